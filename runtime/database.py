@@ -1,0 +1,147 @@
+"""Databases: made under another name and renamed when whole, kept in step with the sources.
+
+A comment on the database says which checkout made it from which sources. A database without that
+comment belongs to somebody else and is never touched.
+"""
+
+import re
+import secrets
+import shutil
+
+from . import paths
+from .console import Failure, replace_folder, step, tail
+
+APPS = ("psms_stock", "psms_production", "psms_sales", "psms_dashboard")
+DEMO = "psms_demo"
+# read by Odoo's shell, which stores the password's hash
+SET_ADMIN_PASSWORD = "env.ref('base.user_admin').password = {password!r}; env.cr.commit()"
+
+
+class Database:
+    """One database by name on one Odoo (see odoo.Odoo)."""
+
+    def __init__(self, odoo, name):
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,55}", name):
+            raise Failure(f"{name!r} can't be a database's name", "Use letters, digits and _ only")
+        self.odoo, self.server, self.name = odoo, odoo.server, name
+
+    def mark(self):
+        """(maker, fingerprint of the sources) from the comment, or None where there is no database."""
+        sql = "select coalesce(shobj_description(oid, 'pg_database'), '') from pg_database where datname = '%s'"
+        rows = self.server.query(sql % self.name)
+        if not rows:
+            return None
+        words = rows[0][0].split()
+        return (words[1], words[2]) if len(words) == 3 and words[0] == "psms" else ("", "")
+
+    def set_mark(self, fingerprint):
+        self.server.query(f"""comment on database "{self.name}" is 'psms {_maker()} {fingerprint}'""")
+
+    def require_ours(self):
+        mark = self.mark()
+        if mark and mark[0] != _maker():
+            raise Failure(
+                f"A database {self.name} is there and this checkout did not make it",
+                "Choose another name: ./psms up --database NAME",
+            )
+        return mark
+
+    def drop(self):
+        """Drop the database if this checkout made it."""
+        if self.require_ours():
+            self.server.query(f'drop database "{self.name}" with (force)')
+        shutil.rmtree(self.odoo.filestore(self.name), ignore_errors=True)
+
+    def make(self, modules, fingerprint, log, *options, finish=None):
+        """Install the modules in a new database; it has its name only when all of it is there.
+
+        `finish(part)` does what has to be done before anyone may see the database.
+        """
+        part = Database(self.odoo, f"{self.name}_part")
+        part.drop()
+        self.server.query(f"""create database "{part.name}" template template0 encoding 'UTF8'""")
+        part.set_mark("part")
+        log.unlink(missing_ok=True)
+        words = ["-d", part.name, "-i", ",".join(modules), "--stop-after-init", "--no-http", *options]
+        if not self.odoo.run(log, *words):
+            raise Failure(f"The database {self.name} could not be made ({tail(log)})", f"Log: {log}")
+        part.require_whole(modules, log)
+        answer = finish(part) if finish else None
+        part.rename(self.name, fingerprint)
+        return answer
+
+    def require_whole(self, modules, log):
+        """Odoo's exit status says nothing of a module that did not install."""
+        lacking = sorted(set(modules) - self.installed())
+        if lacking:
+            raise Failure(f"These modules did not install: {', '.join(lacking)}", f"Log: {log}")
+
+    def rename(self, name, fingerprint):
+        self.set_mark(fingerprint)
+        if self.odoo.filestore(self.name).exists():
+            replace_folder(self.odoo.filestore(self.name), self.odoo.filestore(name))
+        self.server.query(f'alter database "{self.name}" rename to "{name}"')
+
+    def copy_to(self, name, fingerprint="copy"):
+        """A copy with its files: without them every asset would be missing."""
+        copy = Database(self.odoo, name)
+        copy.drop()
+        self.server.query(f'create database "{name}" template "{self.name}"')
+        copy.set_mark(fingerprint)
+        if self.odoo.filestore(self.name).exists():
+            shutil.copytree(self.odoo.filestore(self.name), self.odoo.filestore(name))
+        return copy
+
+    def installed(self):
+        rows = self.server.query("select name from ir_module_module where state = 'installed'", self.name)
+        return {row[0] for row in rows}
+
+    def update(self, modules, fingerprint, log):
+        """Install what is new and update the rest after the sources changed."""
+        known = self.installed() & set(paths.module_folders())
+        log.unlink(missing_ok=True)
+        words = ["-d", self.name, "-u", ",".join(sorted(known)), "--stop-after-init", "--no-http"]
+        new = sorted(set(modules) - known)
+        if not self.odoo.run(log, *words, *(["-i", ",".join(new)] if new else [])):
+            raise Failure(f"The update of {self.name} failed ({tail(log)})", f"Log: {log}")
+        self.require_whole({*known, *modules}, log)
+        self.set_mark(fingerprint)
+
+
+def sources():
+    """Fingerprint of what a database is made from."""
+    return paths.fingerprint(*paths.module_folders().values())
+
+
+def bring_up(odoo, name, demo, fresh):
+    """The database that `up` serves, made or updated; return the administrator's new password, if one was made."""
+    database = Database(odoo, name)
+    mark = database.require_ours()
+    modules = [*APPS, DEMO] if demo else [*APPS]
+    fingerprint, log = sources(), paths.logs() / f"install-{name}.log"
+    if fresh and mark:
+        database.drop()
+        mark = None
+    if not mark:
+        title = "all modules and the demo factory" if demo else "all modules"
+        with step(f"Database {name} with {title}, made (some minutes, the first time)"):
+            # whoever signs in chooses between the two languages
+            finish = None if demo else _secure_administrator
+            return database.make(modules, fingerprint, log, "--load-language=zh_CN", finish=finish)
+    if mark[1] != fingerprint:
+        with step(f"Database {name}, updated to the sources"):
+            database.update([] if not demo else modules, fingerprint, paths.logs() / f"update-{name}.log")
+    return None
+
+
+def _secure_administrator(database):
+    """Odoo's administrator starts with a known password: give it one that nobody knows."""
+    password = secrets.token_urlsafe(12)
+    done = database.odoo.shell(database.name, SET_ADMIN_PASSWORD.format(password=password))
+    if done.returncode:
+        raise Failure("The administrator's password could not be set", "./psms up again")
+    return password
+
+
+def _maker():
+    return paths.state().name

@@ -1,0 +1,63 @@
+"""Python environments in the cache, one for each set of requirements, shared by every checkout."""
+
+import os
+import sys
+
+from . import odoo_source, paths
+from .console import Failure, empty_folder, lock, require_space, run, step, tail
+
+RUN = ("requirements.txt",)
+TEST = ("requirements.txt", "requirements-dev.txt")
+LINT = ("requirements-lint.txt",)
+
+
+def find(files=RUN):
+    """The environment's python, or None when it is not ready."""
+    folder = _folder(files)
+    return folder / "bin" / "python" if (folder / ".complete").exists() else None
+
+
+def get(files=RUN, title="Python environment"):
+    """As find(), making the environment where there is none."""
+    python = find(files)
+    if python:
+        return python
+    with lock(paths.cache() / "venv.lock"):
+        if not find(files):
+            with step(title + ", made (downloads about 150 MB)"):
+                _make(files)
+    return find(files)
+
+
+def environment(extra=None):
+    """Variables for a child that imports Odoo and the engine of this checkout."""
+    folders = [str(odoo_source.get()), str(paths.ROOT / "engine" / "src")]
+    return {
+        **os.environ,
+        # the engine is a distribution of its own; in a checkout it is used where it lies
+        "PYTHONPATH": os.pathsep.join(folders),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "LC_ALL": "C.UTF-8",
+        **(extra or {}),
+    }
+
+
+def _folder(files):
+    texts = [(paths.ROOT / name).read_bytes() for name in files]
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    return paths.cache() / "venv" / f"{version}-{paths.short_hash(sys.executable, *texts)}"
+
+
+def _make(files):
+    folder, log = _folder(files), paths.logs() / "pip.log"
+    require_space(folder, "the Python environment")
+    empty_folder(folder)
+    requirements = [word for name in files for word in ("-r", paths.ROOT / name)]
+    steps = (
+        [sys.executable, "-m", "venv", folder],
+        [folder / "bin/python", "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar=off", *requirements],
+    )
+    for command in steps:
+        if not run(command, log):
+            raise Failure(f"The Python environment could not be made ({tail(log)})", f"Is there a network? Log: {log}")
+    (folder / ".complete").touch()
