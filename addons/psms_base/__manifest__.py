@@ -6,7 +6,18 @@
     "license": "LGPL-3",
     "category": "Supply Chain",
     "depends": ["base", "mail", "web"],
+    "external_dependencies": {"python": ["weasyprint", "xlsxwriter"]},
     "data": [
         "security/psms_groups.xml",
+        "security/ir.model.access.csv",
+        "security/psms_rules.xml",
+        "data/psms_base_data.xml",
+        "views/psms_document_templates.xml",
+        "views/psms_document_roles_actions.xml",
+        "views/psms_indicator_views.xml",
+        "views/psms_outbox_views.xml",
+        "views/psms_request_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/psms_menus.xml",
     ],
 }

@@ -1,0 +1,2 @@
+from . import calendar
+from . import idempotency
