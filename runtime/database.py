@@ -52,15 +52,18 @@ class Database:
             self.server.query(f'drop database "{self.name}" with (force)')
         shutil.rmtree(self.odoo.filestore(self.name), ignore_errors=True)
 
-    def make(self, modules, fingerprint, log, *options, finish=None):
-        """Install the modules in a new database; it has its name only when all of it is there.
+    def make(self, modules, fingerprint, log, *options, base=None, finish=None):
+        """Install the modules in a new database, or in a copy of `base`; it has its name only when whole.
 
         `finish(part)` does what has to be done before anyone may see the database.
         """
         part = Database(self.odoo, f"{self.name}_part")
         part.drop()
-        self.server.query(f"""create database "{part.name}" template template0 encoding 'UTF8'""")
-        part.set_mark("part")
+        if base:
+            base.copy_to(part.name, "part")
+        else:
+            self.server.query(f"""create database "{part.name}" template template0 encoding 'UTF8'""")
+            part.set_mark("part")
         log.unlink(missing_ok=True)
         words = ["-d", part.name, "-i", ",".join(modules), "--stop-after-init", "--no-http", *options]
         if not self.odoo.run(log, *words):
@@ -77,6 +80,7 @@ class Database:
             raise Failure(f"These modules did not install: {', '.join(lacking)}", f"Log: {log}")
 
     def rename(self, name, fingerprint):
+        Database(self.odoo, name).drop()
         self.set_mark(fingerprint)
         if self.odoo.filestore(self.name).exists():
             replace_folder(self.odoo.filestore(self.name), self.odoo.filestore(name))

@@ -48,7 +48,8 @@ class Server:
         command = [self.tool("psql"), "-XqAt", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-d", database, "-c", sql]
         done = subprocess.run(command, env={**os.environ, **self.environment()}, capture_output=True, text=True)
         if done.returncode:
-            raise Failure(f"PostgreSQL refused: {done.stderr.strip().splitlines()[-1]}", "./psms doctor shows which server is used")
+            reason = done.stderr.strip().splitlines()[-1]
+            raise Failure(f"PostgreSQL refused: {reason}", "./psms doctor shows which server is used")
         return [tuple(line.split("\t")) for line in done.stdout.splitlines()]
 
 
@@ -60,9 +61,10 @@ def given():
     config = configparser.ConfigParser(interpolation=None)
     config.read(paths.CONFIG)
     options = config["options"] if config.has_section("options") else {}
-    if options.get("db_host") not in (None, "", "False"):
-        return Server(options["db_host"], options.get("db_port", "5432"), options.get("db_user", USER), options.get("db_password", ""))
-    return None
+    if options.get("db_host") in (None, "", "False"):
+        return None
+    get = options.get
+    return Server(get("db_host"), get("db_port", "5432"), get("db_user", USER), get("db_password", ""))
 
 
 class Cluster(Server):

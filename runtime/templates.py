@@ -1,0 +1,106 @@
+"""Template databases of the tests: made once for given sources, copied in a second.
+
+core       the modules of Odoo that PSMS depends on
+alone_X    the app X on core, with nothing else of PSMS but what X depends on
+suite      every PSMS module but the demo factory
+demo       suite and the demo factory as of today
+"""
+
+import ast
+import datetime
+import os
+
+from . import odoo_source, paths, postgres, venv
+from .console import step
+from .database import DEMO, Database
+from .odoo import Odoo
+
+
+class Templates:
+    """The test cluster and what is cached on it."""
+
+    def __init__(self):
+        self.server = postgres.testing()
+        if isinstance(self.server, postgres.Cluster):
+            self.server.start()
+        self.folder = paths.state() / "test"
+        self.odoo = Odoo(self.server, self.folder / "files", venv.TEST)
+        self.manifests = {
+            name: ast.literal_eval((folder / "__manifest__.py").read_text())
+            for name, folder in paths.module_folders().items()
+        }
+        self.logs = []
+
+    def core(self):
+        modules = sorted({name for manifest in self.manifests.values() for name in manifest["depends"]} - set(self.manifests))
+        version = odoo_source.version(odoo_source.get())
+        requirements = [(paths.ROOT / name).read_bytes() for name in venv.TEST]
+        return self._template("core", modules, paths.short_hash(version, *modules, *requirements))
+
+    def alone(self, module):
+        core = self.core()
+        modules = self._with_dependencies(module)
+        return self._template(f"alone_{module}", [module], self._fingerprint(core, modules), core)
+
+    def suite(self):
+        core = self.core()
+        modules = sorted(set(self.manifests) - {DEMO})
+        # both languages: the tests of translations and the pictures need Chinese
+        return self._template("suite", modules, self._fingerprint(core, modules), core, "--load-language=zh_CN")
+
+    def demo(self):
+        suite = self.suite()
+        today = datetime.date.today().isoformat()
+        return self._template("demo", [DEMO], self._fingerprint(suite, [DEMO]) + today, suite)
+
+    def copy(self, template, name):
+        """A database for one stage, that it may do anything to."""
+        return template.copy_to(self._name(name))
+
+    def _template(self, name, modules, fingerprint, base=None, *options):
+        database, log = Database(self.odoo, self._name(name)), paths.logs() / f"test-install-{name}.log"
+        if (database.require_ours() or ("", ""))[1] != fingerprint:
+            with step(f"Template database {name}, made"):
+                database.make(modules, fingerprint, log, *options, base=base)
+        if log not in self.logs:
+            self.logs.append(log)
+        return database
+
+    def _with_dependencies(self, module):
+        own = [name for name in self.manifests[module]["depends"] if name in self.manifests]
+        return sorted({module, *(found for name in own for found in self._with_dependencies(name))})
+
+    def _fingerprint(self, base, modules):
+        folders = [paths.module_folders()[name] for name in modules]
+        return paths.short_hash(base.mark()[1], paths.fingerprint(*folders))
+
+    def _name(self, name):
+        # another checkout may use the same PostgreSQL
+        return f"psms_{paths.state().name[-8:]}_{name}"
+
+    def config(self, port):
+        """Path of an odoo.conf for the tools that want one: pytest-odoo and the lifecycle tests."""
+        path = self.folder / "odoo.conf"
+        options = {
+            "db_host": self.server.host,
+            "db_port": self.server.port,
+            "db_user": self.server.user,
+            "db_password": self.server.password or False,
+            "addons_path": f"{paths.ROOT},{paths.ROOT / 'addons'}",
+            "data_dir": self.odoo.data_dir,
+            "http_interface": "127.0.0.1",
+            "http_port": port,
+            "list_db": False,
+            "max_cron_threads": 0,
+        }
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("[options]\n" + "".join(f"{key} = {value}\n" for key, value in options.items()))
+        return path
+
+    def environment(self, database, **extra):
+        """Variables of tests/README.md for a stage on this database."""
+        dsn = f"host={self.server.host} port={self.server.port} user={self.server.user} dbname={database.name}"
+        if self.server.password:
+            dsn += f" password={self.server.password}"
+        own = {"PSMS_DB": database.name, "PSMS_DSN": dsn, "PSMS_PASSWORD": "psms-demo", **extra}
+        return {**os.environ, **self.odoo.environment(), **own}
