@@ -1,0 +1,2 @@
+from . import services
+from .hooks import post_init_hook

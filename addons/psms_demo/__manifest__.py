@@ -1,0 +1,22 @@
+{
+    "name": "PSMS Demo Factory",
+    "summary": "Haiyun Appliances: two plants, a distribution centre and six months of history",
+    "version": "19.0.1.0.0",
+    "category": "Supply Chain",
+    "author": "PSMS",
+    "license": "LGPL-3",
+    "depends": [
+        "psms_base",
+        "psms_dashboard",
+        "psms_production",
+        "psms_sales",
+        "psms_stock",
+        "l10n_cn",
+        "mrp_account",
+        "purchase_mrp",
+        "sale_crm",
+        "sale_mrp",
+        "stock_account",
+    ],
+    "post_init_hook": "post_init_hook",
+}
