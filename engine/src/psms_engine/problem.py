@@ -1,0 +1,80 @@
+"""The checked input in the one form that netting and pegging work on.
+
+Items are numbered by low-level code, then by name; demands and supplies are sorted by item. Whatever order the rows came
+in, the same tables give the same problem, and from here on nothing depends on the order of the input any more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .workdays import WorkDays
+
+# expedite_days of an item whose open supply may be pulled forward without limit: more days than dates can lie apart
+NO_LIMIT = 10_000_000
+
+
+@dataclass
+class ItemData:
+    name: list[str]
+    row: np.ndarray
+    made: np.ndarray
+    lead: np.ndarray
+    on_hand: np.ndarray
+    safety: np.ndarray
+    lot_days: np.ndarray
+    lot_min: np.ndarray
+    lot_multiple: np.ndarray
+    lot_max: np.ndarray
+    expedite: np.ndarray
+
+
+@dataclass
+class BomData:
+    """Lines by parent: those of item i are at first[i]:first[i + 1]. Bought items ask for nothing and have none."""
+
+    first: np.ndarray
+    component: np.ndarray
+    quantity: np.ndarray
+    yielded: np.ndarray
+
+
+@dataclass
+class DemandData:
+    """By item, day, priority and name."""
+
+    name: list[str]
+    item: np.ndarray
+    day: np.ndarray
+    date: np.ndarray
+    quantity: np.ndarray
+    priority: np.ndarray
+
+
+@dataclass
+class SupplyData:
+    """By item, day and name; `usable` is the first day on which netting may count it."""
+
+    name: list[str]
+    item: np.ndarray
+    day: np.ndarray
+    quantity: np.ndarray
+    firm: np.ndarray
+    usable: np.ndarray
+
+
+@dataclass
+class Problem:
+    start: np.datetime64
+    horizon: int
+    tolerance: int
+    workdays: WorkDays
+    # items of level n are level_first[n]:level_first[n + 1]
+    level_first: np.ndarray
+    items: ItemData
+    bom: BomData
+    demands: DemandData
+    supplies: SupplyData
+    left_out: list[str]

@@ -1,0 +1,222 @@
+"""Checks every cell, names every offence, and builds the problem when there is none."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .cells import MOST_DAYS, Reader, read_dates
+from .levels import find_cycles, low_level_codes
+from .model import Bom, Demands, Items, Offence, PlanError, PlanInput, Supplies
+from .problem import NO_LIMIT, BomData, DemandData, ItemData, Problem, SupplyData
+from .workdays import WorkDays
+
+# names that the output makes itself, so that a reader of pegs.csv always knows what a row speaks of
+RESERVED = ("on_hand:", "safety:", "planned:")
+EPSILON = 1e-6
+
+
+def validate(plan_input: PlanInput) -> list[Offence]:
+    """What is wrong with the input, by file, row and column; an empty list if nothing is."""
+    return _Builder(plan_input).offences
+
+
+def build_problem(plan_input: PlanInput) -> Problem:
+    builder = _Builder(plan_input)
+    if builder.offences:
+        raise PlanError(builder.offences)
+    return builder.problem()
+
+
+class _Builder:
+    def __init__(self, plan_input: PlanInput) -> None:
+        self.offences: list[Offence] = []
+        self._settings(plan_input)
+        self._items(plan_input.items)
+        self._bom(plan_input.bom)
+        self._demands(plan_input.demands)
+        self._supplies(plan_input.supplies)
+        reader = Reader("closed_days.csv", len(plan_input.closed_days), self.offences)
+        self.closed = reader.dates("date", plan_input.closed_days)
+        self.offences.sort(key=_place)
+
+    # -- tables --------------------------------------------------------------------------------------------------------
+
+    def _settings(self, given: PlanInput) -> None:
+        settings: list[Offence] = []
+        reader = Reader("settings.json", 1, settings)
+        self.start = read_dates([given.start])[0]
+        if np.isnat(self.start):
+            reader.refuse(0, "start", given.start, "a date as YYYY-MM-DD")
+        # a blank horizon is none at all: it must not pass as 0 days
+        self.horizon = int(reader.days("horizon_days", [given.horizon_days], blank=NO_LIMIT, least=1)[0])
+        if self.horizon == NO_LIMIT:
+            reader.refuse(0, "horizon_days", given.horizon_days, f"a whole number of days from 1 to {MOST_DAYS}")
+        self.tolerance = int(reader.days("defer_tolerance_days", [given.defer_tolerance_days])[0])
+        # settings have no header: their one row is the first
+        self.offences += [Offence(o.file, 1, o.column, o.value, o.expected) for o in settings]
+
+    def _items(self, items: Items) -> None:
+        reader = Reader("items.csv", len(items), self.offences)
+        names = reader.names("item", items.item)
+        reader.unique("item", names)
+        self.index = {name: index for index, name in enumerate(names)}
+        source = ["" if cell is None else str(cell) for cell in items.source or [""] * len(names)]
+        for index, cell in enumerate(source):
+            if cell not in ("make", "buy"):
+                reader.refuse(index, "source", cell, "make or buy")
+        self.items = ItemData(
+            name=names,
+            row=np.arange(len(names)),
+            made=np.array([cell == "make" for cell in source], dtype=bool),
+            lead=reader.days("lead_days", items.lead_days),
+            on_hand=reader.quantities("on_hand", items.on_hand),
+            safety=reader.quantities("safety_stock", items.safety_stock),
+            lot_days=reader.days("lot_days", items.lot_days),
+            lot_min=reader.quantities("lot_min", items.lot_min),
+            lot_multiple=reader.quantities("lot_multiple", items.lot_multiple),
+            lot_max=reader.quantities("lot_max", items.lot_max),
+            expedite=reader.days("expedite_days", items.expedite_days, blank=NO_LIMIT),
+        )
+        self._lots(reader, items)
+
+    def _lots(self, reader: Reader, items: Items) -> None:
+        """A maximum that no order can keep is refused: below the minimum, or without a multiple in between."""
+        data = self.items
+        limited = data.lot_max > 0
+        over = limited & (data.lot_min > data.lot_max + EPSILON)
+        for index in np.flatnonzero(over).tolist():
+            reader.refuse(index, "lot_min", items.lot_min[index], f"at most lot_max ({data.lot_max[index]:g})")
+        multiple = np.where(data.lot_multiple > 0, data.lot_multiple, 1.0)
+        least = np.maximum(np.ceil((data.lot_min - EPSILON) / multiple), 1) * multiple
+        none = limited & ~over & (data.lot_multiple > 0) & (least > data.lot_max + EPSILON)
+        for index in np.flatnonzero(none).tolist():
+            expected = f"at least {least[index]:g}, the first multiple of lot_multiple that is not below lot_min"
+            reader.refuse(index, "lot_max", items.lot_max[index], expected)
+
+    def _bom(self, bom: Bom) -> None:
+        reader = Reader("bom.csv", len(bom), self.offences)
+        self.bom_names = reader.names("parent", bom.parent), reader.names("component", bom.component)
+        self.parent = reader.known("parent", self.bom_names[0], self.index)
+        self.component = reader.known("component", self.bom_names[1], self.index)
+        self.bom_quantity = reader.quantities("quantity", bom.quantity)
+        self.yielded = 1 - reader.shares("scrap", bom.scrap)
+        sound = (self.parent >= 0) & (self.component >= 0)
+        parent, component = self.parent[sound], self.component[sound]
+        self.level = low_level_codes(len(self.items.name), parent, component)
+        if (self.level < 0).any():
+            self._cycles(reader, parent, component)
+
+    def _cycles(self, reader: Reader, parent: np.ndarray, component: np.ndarray) -> None:
+        for cycle in find_cycles(parent, component, self.level):
+            way = " > ".join(self.items.name[item] for item in [*cycle, cycle[0]])
+            closing = (self.parent == cycle[-1]) & (self.component == cycle[0])
+            row = int(np.flatnonzero(closing)[0])
+            reader.refuse(row, "component", self.bom_names[1][row], f"no cycle in the bills of materials ({way})")
+
+    def _demands(self, demands: Demands) -> None:
+        reader = Reader("demands.csv", len(demands), self.offences)
+        names = reader.names("demand", demands.demand)
+        self._own_names(reader, "demand", names)
+        self.demands = DemandData(
+            name=names,
+            item=reader.known("item", reader.names("item", demands.item), self.index),
+            day=np.zeros(0, dtype=np.int64),
+            date=reader.dates("date", demands.date),
+            quantity=reader.quantities("quantity", demands.quantity),
+            priority=reader.whole("priority", demands.priority, 10**9, "a whole number, 0 first"),
+        )
+
+    def _supplies(self, supplies: Supplies) -> None:
+        reader = Reader("supplies.csv", len(supplies), self.offences)
+        names = reader.names("supply", supplies.supply)
+        self._own_names(reader, "supply", names)
+        self.supplies = SupplyData(
+            name=names,
+            item=reader.known("item", reader.names("item", supplies.item), self.index),
+            day=reader.dates("date", supplies.date),
+            quantity=reader.quantities("quantity", supplies.quantity),
+            firm=reader.whole("firm", supplies.firm, 1, "0 or 1") > 0,
+            usable=np.zeros(0, dtype=np.int64),
+        )
+
+    def _own_names(self, reader: Reader, column: str, names: list[str]) -> None:
+        reader.unique(column, names)
+        for index, name in enumerate(names):
+            if name.startswith(RESERVED):
+                reader.refuse(index, column, name, f"a name that does not begin with {', '.join(RESERVED)}")
+
+    # -- the problem ---------------------------------------------------------------------------------------------------
+
+    def problem(self) -> Problem:
+        names = self.items.name
+        order = np.array(sorted(range(len(names)), key=lambda i: (self.level[i], names[i])), dtype=np.int64)
+        number = np.empty(len(names), dtype=np.int64)
+        number[order] = np.arange(len(names))
+        depth = int(self.level.max()) + 1 if len(names) else 0
+        items = _take(self.items, order)
+        demands, left_out = self._sorted_demands(number)
+        return Problem(
+            start=self.start,
+            horizon=self.horizon,
+            tolerance=self.tolerance,
+            workdays=WorkDays(self._day(self.closed)),
+            level_first=np.searchsorted(self.level[order], np.arange(depth + 1)),
+            items=items,
+            bom=self._sorted_bom(number, items.made),
+            demands=demands,
+            supplies=self._sorted_supplies(number, items),
+            left_out=left_out,
+        )
+
+    def _day(self, dates: np.ndarray) -> np.ndarray:
+        return (dates - self.start).astype(np.int64)
+
+    def _sorted_bom(self, number: np.ndarray, made: np.ndarray) -> BomData:
+        parent, component = number[self.parent], number[self.component]
+        order = np.lexsort((self.yielded, self.bom_quantity, component, parent))
+        order = order[made[parent[order]]]
+        return BomData(
+            first=np.searchsorted(parent[order], np.arange(len(number) + 1)),
+            component=component[order],
+            quantity=self.bom_quantity[order],
+            yielded=self.yielded[order],
+        )
+
+    def _sorted_demands(self, number: np.ndarray) -> tuple[DemandData, list[str]]:
+        data = self.demands
+        data.day = np.maximum(self._day(data.date), 0)
+        data.item = number[data.item]
+        late = data.day >= self.horizon
+        left_out = sorted(data.name[index] for index in np.flatnonzero(late).tolist())
+        order = np.lexsort((_ranks(data.name), data.priority, data.day, data.item))
+        return _take(data, order[~late[order]]), left_out
+
+    def _sorted_supplies(self, number: np.ndarray, items: ItemData) -> SupplyData:
+        data = self.supplies
+        data.day = np.maximum(self._day(data.day), 0)
+        data.item = number[data.item]
+        pulled = np.maximum(data.day - items.expedite[data.item], 0)
+        data.usable = np.where(data.firm, data.day, pulled)
+        return _take(data, np.lexsort((_ranks(data.name), data.day, data.item)))
+
+
+def _place(offence: Offence) -> tuple[int, int]:
+    files = ("settings.json", "items.csv", "bom.csv", "demands.csv", "supplies.csv", "closed_days.csv")
+    return files.index(offence.file), offence.row
+
+
+def _ranks(names: list[str]) -> np.ndarray:
+    ranks = np.empty(len(names), dtype=np.int64)
+    ranks[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
+    return ranks
+
+
+def _take(data, order: np.ndarray):
+    """The rows of a table of arrays and lists in another order."""
+    picked = {}
+    for column, cells in vars(data).items():
+        if isinstance(cells, np.ndarray):
+            picked[column] = cells[order]
+        else:
+            picked[column] = [cells[index] for index in order.tolist()]
+    return type(data)(**picked)
