@@ -1,0 +1,27 @@
+{
+    "name": "PSMS Production",
+    "summary": "Material plan from sales orders to purchases and production, explained line by line",
+    "version": "19.0.1.0.0",
+    "author": "PSMS",
+    "license": "LGPL-3",
+    "category": "Supply Chain/Manufacturing",
+    "depends": ["psms_base", "sale_mrp", "purchase_mrp"],
+    "external_dependencies": {"python": ["psms-engine"]},
+    "data": [
+        "security/psms_production_groups.xml",
+        "security/ir.model.access.csv",
+        "security/psms_production_rules.xml",
+        "data/ir_cron.xml",
+        "views/psms_planned_order_views.xml",
+        "views/psms_plan_views.xml",
+        "views/product_views.xml",
+        "views/mrp_bom_views.xml",
+        "views/stock_location_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/psms_production_menus.xml",
+    ],
+    "assets": {
+        "web.assets_tests": ["psms_production/static/tests/tours/**/*"],
+    },
+    "uninstall_hook": "uninstall_hook",
+}

@@ -1,0 +1,16 @@
+from . import (
+    mrp_bom_line,
+    mrp_production,
+    product_product,
+    product_template,
+    psms_plan,
+    psms_plan_problem,
+    psms_planned_order,
+    purchase_order_line,
+    res_company,
+    res_config_settings,
+    stock_location,
+    stock_move,
+    stock_rule,
+    stock_warehouse_orderpoint,
+)

@@ -1,0 +1,132 @@
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import format_datetime
+
+from ..services.plan_apply import make_plan
+
+_logger = logging.getLogger(__name__)
+
+
+class PsmsPlan(models.Model):
+    _name = "psms.plan"
+    _description = "Material Plan"
+    _order = "run_date desc, id desc"
+
+    company_id = fields.Many2one("res.company", "Company", required=True, readonly=True, index=True, ondelete="cascade")
+    state = fields.Selection(
+        [("current", "Current"), ("superseded", "Superseded")], "Status", default="current",
+        required=True, readonly=True)
+    run_date = fields.Datetime("Calculated On", required=True, readonly=True)
+    user_id = fields.Many2one("res.users", "Calculated By", readonly=True)
+    start_date = fields.Date("First Day", required=True, readonly=True)
+    horizon_days = fields.Integer("Horizon (Days)", readonly=True)
+    previous_id = fields.Many2one("psms.plan", "Previous Plan", readonly=True, index="btree_not_null", ondelete="set null")
+    duration = fields.Float("Duration (s)", readonly=True, digits=(16, 3))
+    statement_count = fields.Integer("Database Statements", readonly=True)
+    item_count = fields.Integer("Items", readonly=True, help="Products by warehouse that the plan looked at.")
+    demand_count = fields.Integer("Demands", readonly=True)
+    supply_count = fields.Integer("Open Supplies", readonly=True)
+    left_out_count = fields.Integer("Left Out", readonly=True, help="Demands after the planning horizon.")
+    order_count = fields.Integer("Planned Orders", readonly=True)
+    late_count = fields.Integer("Late Orders", readonly=True)
+    problem_count = fields.Integer("Messages", readonly=True)
+    planned_order_ids = fields.One2many("psms.planned.order", "plan_id", "Planned Orders List", readonly=True)
+    problem_ids = fields.One2many("psms.plan.problem", "plan_id", "Plan Messages", readonly=True)
+
+    # The last line of defence against two current plans; normally the lock of a run is.
+    _one_current = models.UniqueIndex(
+        "(company_id) WHERE state = 'current'",
+        "Another plan of this company has been stored in the meantime. Look at it, or run the plan again.")
+
+    @api.depends("run_date")
+    @api.depends_context("lang", "tz")
+    def _compute_display_name(self):
+        for plan in self:
+            plan.display_name = self.env._(
+                "Plan of %(moment)s", moment=format_datetime(self.env, plan.run_date, dt_format="short"))
+
+    # -- running -------------------------------------------------------------------------------------------------------
+
+    @api.model
+    def run_plan(self):
+        """Plan the materials of the current company and make the result its current plan.
+
+        The way in for the button, the command line and other programs (XML-RPC, JSON-2).
+
+        :return: id of the new plan
+        :rtype: int
+        """
+        return self._run_plan().id
+
+    @api.model
+    def _run_plan(self):
+        if not (self.env.su or self.env.user.has_group("psms_base.group_planner")):
+            raise AccessError(self.env._(
+                "Only planners may run the plan. Ask your administrator for the role Planner."))
+        return make_plan(self.env, self.env.company, fields.Datetime.now()).with_env(self.env)
+
+    @api.model
+    def action_run_plan(self):
+        """Run the plan and show what it proposes."""
+        plan = self._run_plan()
+        action = self.env["ir.actions.act_window"]._for_xml_id("psms_production.psms_planned_order_action")
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if plan.late_count or plan.problem_count else "success",
+                "title": self.env._("The plan is ready"),
+                "message": plan._summary(),
+                "next": {**action, "target": "main"},
+            },
+        }
+
+    def _summary(self):
+        self.ensure_one()
+        return self.env._(
+            "%(orders)s planned orders, %(late)s of them late; %(problems)s messages. %(seconds)s s.",
+            orders=self.order_count, late=self.late_count, problems=self.problem_count,
+            seconds=round(self.duration, 2))
+
+    def action_open_orders(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("psms_production.psms_planned_order_action")
+        action["domain"] = [("plan_id", "=", self.id)]
+        action["context"] = {}
+        return action
+
+    @api.model
+    def _cron_run_plans(self):
+        """Every night: plan each company that plans with PSMS. One that fails doesn't stop the others."""
+        companies = self.env["res.company"].search([("psms_planning_active", "=", True)])
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(companies))
+        failure = None
+        for company in companies:
+            try:
+                self.with_company(company)._run_plan()
+            except Exception as error:
+                self.env.cr.rollback()
+                _logger.exception("The nightly plan of %s failed", company.name)
+                failure = error
+            if not cron._commit_progress(1):
+                break
+        if failure:
+            raise failure
+
+    # -- keeping -------------------------------------------------------------------------------------------------------
+
+    @api.autovacuum
+    def _gc_old_plans(self):
+        """Delete plans beyond the number to keep. What was released stays as the record of where a document
+        came from, and keeps its plan."""
+        old = self.browse()
+        for company in self.env["res.company"].search([]):
+            old |= self.search([("company_id", "=", company.id), ("state", "=", "superseded")],
+                               offset=max(company.psms_plan_keep - 1, 0))
+        orders = self.env["psms.planned.order"]
+        orders.search([("plan_id", "in", old.ids), ("state", "=", "planned")]).unlink()
+        kept = orders._read_group([("plan_id", "in", old.ids)], ["plan_id"])
+        (old - self.browse().concat(*(plan for [plan] in kept))).unlink()

@@ -1,0 +1,136 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import format_date
+
+from ..services.plan_reason import format_quantity, reason
+from ..services.plan_release import release
+
+
+class PsmsPlannedOrder(models.Model):
+    """What a plan proposes. Written by the services alone: a plan is figures that belong together."""
+
+    _name = "psms.planned.order"
+    _description = "Planned Order"
+    _order = "release_date, need_date, id"
+
+    plan_id = fields.Many2one("psms.plan", "Plan", required=True, readonly=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one("res.company", "Company", required=True, readonly=True, index=True, ondelete="cascade")
+    product_id = fields.Many2one(
+        "product.product", "Product", required=True, readonly=True, index=True, ondelete="cascade")
+    warehouse_id = fields.Many2one("stock.warehouse", "Warehouse", required=True, readonly=True, ondelete="cascade")
+    source = fields.Selection(
+        [("buy", "Buy"), ("make", "Make"), ("transfer", "Transfer")], "Source", required=True, readonly=True)
+    quantity = fields.Float("Quantity", digits="Product Unit", required=True, readonly=True)
+    uom_id = fields.Many2one("uom.uom", "Unit", required=True, readonly=True)
+    need_date = fields.Date("Needed", readonly=True, help="The day on which stock would fall short without this order.")
+    due_date = fields.Date("Due", readonly=True, help="The day on which the goods have to be in stock.")
+    release_date = fields.Date("Release", readonly=True, index=True, help="The last day to place the order.")
+    late = fields.Boolean(
+        "Late", readonly=True, help="The goods can't be there on the day of the need, even if ordered today.")
+    days_late = fields.Integer("Days Late", readonly=True)
+    lead_days = fields.Integer("Lead Time", readonly=True, help="Working days between release and due date.")
+    vendor_id = fields.Many2one("res.partner", "Vendor", readonly=True, index="btree_not_null")
+    bom_id = fields.Many2one("mrp.bom", "Bill of Materials", readonly=True, index="btree_not_null", ondelete="set null")
+    source_warehouse_id = fields.Many2one("stock.warehouse", "From Warehouse", readonly=True, ondelete="set null")
+    made_to_order = fields.Boolean(
+        "Made to Order", readonly=True, help="Odoo orders this product itself when its parent is released.")
+    parent_order_id = fields.Many2one(
+        "psms.planned.order", "For Planned Order", readonly=True, index="btree_not_null", ondelete="set null",
+        help="The planned order one level up that needs this one first.")
+    trigger_names = fields.Char("For Documents", readonly=True)
+    state = fields.Selection(
+        [("planned", "Planned"), ("released", "Released")], "Status", required=True, readonly=True, default="planned")
+    released_by_id = fields.Many2one("res.users", "Released By", readonly=True)
+    released_on = fields.Datetime("Released On", readonly=True)
+    production_id = fields.Many2one(
+        "mrp.production", "Manufacturing Order", readonly=True, index="btree_not_null", ondelete="set null")
+    purchase_line_id = fields.Many2one(
+        "purchase.order.line", "Purchase Line", readonly=True, index="btree_not_null", ondelete="set null")
+    purchase_id = fields.Many2one(related="purchase_line_id.order_id", string="Purchase Order")
+    move_ids = fields.One2many("stock.move", "psms_planned_order_id", "Transfers", readonly=True)
+    document_name = fields.Char("Document", compute="_compute_document_name")
+
+    # The figures behind the quantity.
+    demand_qty = fields.Float("Demand", digits="Product Unit", readonly=True, help="Up to and including the day of need.")
+    safety_qty = fields.Float("Safety Stock", digits="Product Unit", readonly=True)
+    on_hand_qty = fields.Float("On Hand", digits="Product Unit", readonly=True)
+    supply_qty = fields.Float("Open Supply", digits="Product Unit", readonly=True, help="Usable by the day of need.")
+    covered_qty = fields.Float("Earlier Planned Orders", digits="Product Unit", readonly=True)
+    missing_qty = fields.Float("Missing", digits="Product Unit", readonly=True)
+    lot_days = fields.Integer("Days per Order", readonly=True)
+    lot_min = fields.Float("Minimum Order", digits="Product Unit", readonly=True)
+    lot_multiple = fields.Float("Order Multiple", digits="Product Unit", readonly=True)
+    lot_max = fields.Float("Maximum Order", digits="Product Unit", readonly=True)
+    lot_rules = fields.Char(readonly=True)
+    reason = fields.Char("Why This Quantity", compute="_compute_reason")
+
+    _quantity_positive = models.Constraint("CHECK(quantity > 0)", "A planned order needs a quantity above zero.")
+
+    @api.depends("product_id", "quantity", "uom_id", "due_date")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for order in self:
+            order.display_name = self.env._(
+                "%(product)s, %(quantity)s %(unit)s on %(day)s", product=order.product_id.display_name,
+                quantity=format_quantity(order, order.quantity),
+                unit=order.uom_id.name, day=format_date(self.env, order.due_date))
+
+    @api.depends("demand_qty", "missing_qty", "quantity", "trigger_names", "parent_order_id")
+    @api.depends_context("lang")
+    def _compute_reason(self):
+        for order in self:
+            order.reason = reason(order)
+
+    @api.depends("production_id", "purchase_line_id", "move_ids")
+    def _compute_document_name(self):
+        for order in self:
+            order.document_name = (order.production_id.name or order.purchase_id.name
+                                   or order.move_ids.picking_id[:1].name)
+
+    # -- actions -------------------------------------------------------------------------------------------------------
+
+    @api.model
+    def action_run_plan(self):
+        return self.env["psms.plan"].action_run_plan()
+
+    def release(self):
+        """Make purchase orders, manufacturing orders and transfers of these planned orders.
+
+        Releasing an order again does nothing. The way in for other programs as well.
+
+        :return: ids of what was made: ``released`` (planned orders), ``purchase_orders``, ``productions``,
+            ``pickings``, and ``refused``: a text for each order that stays planned
+        :rtype: dict
+        """
+        if not (self.env.su or self.env.user.has_group("psms_base.group_planner")):
+            raise AccessError(self.env._(
+                "Only planners may release planned orders. Ask your administrator for the role Planner."))
+        self.check_access("read")
+        return release(self, fields.Datetime.now())
+
+    def action_release(self):
+        """Release from the list or the form, and say what came of it."""
+        result = self.release()
+        message = self.env._(
+            "%(orders)s planned orders released: %(purchases)s requests for quotation, "
+            "%(productions)s manufacturing orders, %(transfers)s transfers.",
+            orders=len(result["released"]), purchases=len(result["purchase_orders"]),
+            productions=len(result["productions"]), transfers=len(result["pickings"]))
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if result["refused"] else "success",
+                "sticky": bool(result["refused"]),
+                "message": "\n".join([message, *result["refused"][:10]]),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def action_open_document(self):
+        """Open what the order was released as."""
+        self.ensure_one()
+        record = self.production_id or self.purchase_id or self.move_ids.picking_id[:1]
+        if not record:
+            return False
+        return record.get_formview_action()

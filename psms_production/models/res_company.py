@@ -1,0 +1,29 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    psms_planning_active = fields.Boolean(
+        "Plan Materials with PSMS",
+        help="Odoo's reordering cron then leaves planned products alone. "
+             "Switched on by the first plan of the company.")
+    psms_plan_horizon_days = fields.Integer(
+        "Planning Horizon", default=365,
+        help="Days from today that the material plan looks ahead. Later demand is counted and left out.")
+    psms_plan_drafts = fields.Boolean(
+        "Count Drafts as Supply", default=True,
+        help="Requests for quotation and draft manufacturing orders count as open supply. "
+             "What was released from a plan always counts.")
+    psms_plan_keep = fields.Integer(
+        "Plans to Keep", default=10,
+        help="Older plans are deleted every night, except for what was released from them.")
+
+    _psms_plan_horizon_positive = models.Constraint(
+        "CHECK(psms_plan_horizon_days BETWEEN 1 AND 3650)",
+        "The planning horizon must be between 1 and 3650 days.",
+    )
+    _psms_plan_keep_positive = models.Constraint(
+        "CHECK(psms_plan_keep >= 1)",
+        "At least one plan has to be kept.",
+    )

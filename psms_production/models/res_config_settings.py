@@ -1,0 +1,10 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    psms_planning_active = fields.Boolean(related="company_id.psms_planning_active", readonly=False)
+    psms_plan_horizon_days = fields.Integer(related="company_id.psms_plan_horizon_days", readonly=False)
+    psms_plan_drafts = fields.Boolean(related="company_id.psms_plan_drafts", readonly=False)
+    psms_plan_keep = fields.Integer(related="company_id.psms_plan_keep", readonly=False)

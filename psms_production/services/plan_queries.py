@@ -1,0 +1,229 @@
+"""The statements that read Odoo for a plan: one each, whatever the number of products.
+
+Record rules are bypassed on purpose, a plan of half the demand would be wrong; every statement is
+restricted to one company. `areas` are the stock locations of the company's warehouses (see
+`stock_areas`): a move counts when it crosses their border, so the steps inside a warehouse and the
+stations of a route outside it don't count twice.
+"""
+from collections import namedtuple
+
+from odoo.tools import SQL
+
+OPEN_MOVE_STATES = ("waiting", "confirmed", "partially_available", "assigned")
+OPEN_RFQ_STATES = ("draft", "sent", "to approve")
+
+
+def _rows(env, name, columns, query):
+    row = namedtuple(name, columns)
+    return [row(*values) for values in env.execute_query(query)]
+
+
+def warehouses(env, company):
+    return _rows(env, "Warehouse", "id stock_location_id ancestors", SQL(
+        """SELECT w.id, w.lot_stock_id, string_to_array(trim(trailing '/' FROM l.parent_path), '/')::int[]
+             FROM stock_warehouse w JOIN stock_location l ON l.id = w.lot_stock_id
+            WHERE w.active AND w.company_id = %s ORDER BY w.sequence, w.id""", company.id))
+
+
+def stock_areas(env, company):
+    """The locations below the main stock of each warehouse, without what planning must not use."""
+    return _rows(env, "Area", "location_id warehouse_id", SQL(
+        """SELECT l.id, w.id
+             FROM stock_warehouse w
+             JOIN stock_location root ON root.id = w.lot_stock_id
+             JOIN stock_location l ON l.parent_path LIKE root.parent_path || '%%'
+            WHERE w.active AND w.company_id = %s AND l.usage IN ('internal', 'view')
+              AND NOT EXISTS (SELECT FROM stock_location x
+                               WHERE x.psms_plan_excluded AND l.parent_path LIKE x.parent_path || '%%')
+            ORDER BY l.id""", company.id))
+
+
+def _area_table(areas):
+    return SQL("unnest(%s::int[], %s::int[]) AS area(location_id, warehouse_id)",
+               [area.location_id for area in areas], [area.warehouse_id for area in areas])
+
+
+def products(env, company):
+    """Every good, so that kits and components are known; planned or not."""
+    return _rows(env, "Product", "id template_id category_id storable planned uom_id uom_factor "
+                 "lot_days lot_min lot_multiple lot_max", SQL(
+        """SELECT p.id, t.id, t.categ_id, t.is_storable, t.is_storable AND COALESCE(t.psms_planned, FALSE),
+                  t.uom_id, u.factor,
+                  COALESCE(t.psms_lot_days, 0), COALESCE(t.psms_lot_min, 0),
+                  COALESCE(t.psms_lot_multiple, 0), COALESCE(t.psms_lot_max, 0)
+             FROM product_product p
+             JOIN product_template t ON t.id = p.product_tmpl_id
+             JOIN uom_uom u ON u.id = t.uom_id
+            WHERE t.type = 'consu' AND (t.company_id IS NULL OR t.company_id = %s)
+            ORDER BY p.id""", company.id))
+
+
+def stock_on_hand(env, areas):
+    """Own stock by product and warehouse; goods that belong to somebody else serve nobody's demand."""
+    return _rows(env, "Stock", "product_id warehouse_id quantity", SQL(
+        """SELECT q.product_id, area.warehouse_id, SUM(q.quantity)
+             FROM stock_quant q JOIN %s ON area.location_id = q.location_id
+            WHERE q.owner_id IS NULL
+            GROUP BY q.product_id, area.warehouse_id
+            ORDER BY q.product_id, area.warehouse_id""", _area_table(areas)))
+
+
+def open_moves(env, company, areas, tz, with_drafts):
+    """Moves to be done that enter or leave the stock of a warehouse.
+
+    A step that pushes on to a later one carries its final destination; where the later step is there
+    already, that one crosses the border. Draft moves count with their draft production order only.
+    """
+    return _rows(env, "Move", "id product_id quantity date from_warehouse_id to_warehouse_id label", SQL(
+        """WITH area_from AS (SELECT * FROM %(areas)s), area_to AS (SELECT * FROM area_from)
+           SELECT m.id, m.product_id, m.product_qty,
+                  (m.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date,
+                  area_from.warehouse_id, area_to.warehouse_id,
+                  COALESCE(so.name, m.reference, m.origin, '')
+             FROM stock_move m
+             LEFT JOIN mrp_production mo ON mo.id = COALESCE(m.raw_material_production_id, m.production_id)
+             LEFT JOIN sale_order_line sol ON sol.id = m.sale_line_id
+             LEFT JOIN sale_order so ON so.id = sol.order_id
+             LEFT JOIN area_from ON area_from.location_id = m.location_id
+             LEFT JOIN area_to ON area_to.location_id = CASE
+                  WHEN m.location_final_id IS NULL OR EXISTS (
+                       SELECT FROM stock_move_move_rel r JOIN stock_move later ON later.id = r.move_dest_id
+                        WHERE r.move_orig_id = m.id AND later.state != 'cancel'
+                          AND later.location_id = m.location_dest_id)
+                  THEN m.location_dest_id ELSE m.location_final_id END
+            WHERE m.company_id = %(company)s AND m.product_qty > 0
+              AND (m.state IN %(states)s
+                   OR m.state = 'draft' AND mo.state = 'draft' AND (%(drafts)s OR EXISTS (
+                      SELECT FROM psms_planned_order o WHERE o.production_id = mo.id)))
+              AND area_from.warehouse_id IS DISTINCT FROM area_to.warehouse_id
+            ORDER BY m.date, m.id""",
+        areas=_area_table(areas), tz=tz, company=company.id,
+        states=OPEN_MOVE_STATES, drafts=bool(with_drafts)))
+
+
+def open_rfq_lines(env, company, tz, with_drafts):
+    return _rows(env, "RfqLine", "id product_id quantity date warehouse_id label", SQL(
+        """SELECT l.id, l.product_id, l.product_uom_qty,
+                  (l.date_planned AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date, t.warehouse_id, o.name
+             FROM purchase_order_line l
+             JOIN purchase_order o ON o.id = l.order_id
+             JOIN stock_picking_type t ON t.id = o.picking_type_id
+            WHERE o.company_id = %(company)s AND o.state IN %(states)s AND l.display_type IS NULL
+              AND l.product_uom_qty > 0 AND t.code != 'dropship'
+              AND (%(drafts)s OR EXISTS (
+                  SELECT FROM psms_planned_order p WHERE p.purchase_line_id = l.id))
+            ORDER BY l.date_planned, l.id""",
+        tz=tz, company=company.id, states=OPEN_RFQ_STATES, drafts=bool(with_drafts)))
+
+
+def boms(env, company):
+    """Bills in Odoo's own order of preference."""
+    return _rows(env, "Bom", "id kind template_id product_id quantity uom_id uom_factor lead_days "
+                 "warehouse_id batch_size", SQL(
+        """SELECT b.id, b.type, b.product_tmpl_id, b.product_id, b.product_qty, b.product_uom_id, u.factor,
+                  COALESCE(b.produce_delay, 0), t.warehouse_id,
+                  CASE WHEN b.enable_batch_size THEN b.batch_size ELSE 0 END
+             FROM mrp_bom b
+             JOIN uom_uom u ON u.id = b.product_uom_id
+             LEFT JOIN stock_picking_type t ON t.id = b.picking_type_id
+            WHERE b.active AND (b.company_id IS NULL OR b.company_id = %s)
+            ORDER BY b.sequence, b.product_id, b.id""", company.id))
+
+
+def bom_lines(env):
+    """Bill lines in the unit of their component, with the attribute values that they are limited to."""
+    return _rows(env, "BomLine", "id bom_id product_id quantity scrap values", SQL(
+        """SELECT l.id, l.bom_id, l.product_id, l.product_qty * lu.factor / pu.factor,
+                  COALESCE(l.psms_scrap, 0), v.ids
+             FROM mrp_bom_line l
+             JOIN mrp_bom b ON b.id = l.bom_id AND b.active
+             JOIN product_product p ON p.id = l.product_id
+             JOIN product_template t ON t.id = p.product_tmpl_id
+             JOIN uom_uom lu ON lu.id = l.product_uom_id
+             JOIN uom_uom pu ON pu.id = t.uom_id
+             LEFT JOIN (SELECT mrp_bom_line_id, array_agg(product_template_attribute_value_id) AS ids
+                          FROM mrp_bom_line_product_template_attribute_value_rel
+                         GROUP BY mrp_bom_line_id) v ON v.mrp_bom_line_id = l.id
+            ORDER BY l.bom_id, l.sequence, l.id"""))
+
+
+def bom_attribute_values(env):
+    """The attribute behind each attribute value that limits a bill line: {value: (attribute, create_variant)}."""
+    return {value: (attribute, create_variant) for value, attribute, create_variant in env.execute_query(SQL(
+        """SELECT DISTINCT v.id, v.attribute_id, a.create_variant
+             FROM mrp_bom_line_product_template_attribute_value_rel r
+             JOIN product_template_attribute_value v ON v.id = r.product_template_attribute_value_id
+             JOIN product_attribute a ON a.id = v.attribute_id"""))}
+
+
+def variant_values(env):
+    """Attribute values of the variants whose template has a bill with limited lines: {product: {value}}."""
+    return {product: set(values) for product, values in env.execute_query(SQL(
+        """SELECT c.product_product_id, array_agg(c.product_template_attribute_value_id)
+             FROM product_variant_combination c
+             JOIN product_product p ON p.id = c.product_product_id
+            WHERE p.product_tmpl_id IN (
+                  SELECT v.product_tmpl_id
+                    FROM mrp_bom_line_product_template_attribute_value_rel r
+                    JOIN product_template_attribute_value v ON v.id = r.product_template_attribute_value_id)
+            GROUP BY c.product_product_id"""))}
+
+
+def vendors(env, company, day):
+    """Valid vendor prices in Odoo's own order of preference, quantities in the product's unit."""
+    return _rows(env, "Vendor", "id partner_id template_id product_id min_quantity delay uom_ratio", SQL(
+        """SELECT s.id, s.partner_id, s.product_tmpl_id, s.product_id, s.min_qty * u.factor / pu.factor,
+                  s.delay, u.factor / pu.factor
+             FROM product_supplierinfo s
+             JOIN res_partner v ON v.id = s.partner_id AND v.active
+             JOIN product_template t ON t.id = s.product_tmpl_id
+             JOIN uom_uom u ON u.id = s.product_uom_id
+             JOIN uom_uom pu ON pu.id = t.uom_id
+            WHERE (s.company_id IS NULL OR s.company_id = %(company)s)
+              AND (s.date_start IS NULL OR s.date_start <= %(day)s)
+              AND (s.date_end IS NULL OR s.date_end >= %(day)s)
+            ORDER BY s.sequence, s.min_qty DESC, s.price, s.id""", company=company.id, day=day))
+
+
+def orderpoints(env, company):
+    """Reordering rules of the main stock: where safety stock and preferences are kept in Odoo."""
+    return _rows(env, "Orderpoint", "product_id warehouse_id min_quantity max_quantity uom_ratio "
+                 "route_id vendor_id bom_id", SQL(
+        """SELECT o.product_id, o.warehouse_id, o.product_min_qty, o.product_max_qty,
+                  u.factor / pu.factor, o.route_id, s.partner_id, o.bom_id
+             FROM stock_warehouse_orderpoint o
+             JOIN stock_warehouse w ON w.id = o.warehouse_id AND w.lot_stock_id = o.location_id
+             JOIN product_product p ON p.id = o.product_id
+             JOIN product_template t ON t.id = p.product_tmpl_id
+             JOIN uom_uom pu ON pu.id = t.uom_id
+             LEFT JOIN uom_uom u ON u.id = o.replenishment_uom_id
+             LEFT JOIN product_supplierinfo s ON s.id = o.supplier_id
+            WHERE o.active AND o.company_id = %s ORDER BY o.id""", company.id))
+
+
+def rules(env, company):
+    return _rows(env, "Rule", "id action destination_id route_id warehouse_id supplier_warehouse_id "
+                 "delay sequence route_sequence procure_method", SQL(
+        """SELECT r.id, r.action, r.location_dest_id, r.route_id, r.warehouse_id, route.supplier_wh_id,
+                  COALESCE(r.delay, 0), r.sequence, route.sequence, r.procure_method
+             FROM stock_rule r JOIN stock_route route ON route.id = r.route_id
+            WHERE r.active AND route.active AND r.action != 'push'
+              AND (r.company_id IS NULL OR r.company_id = %s)
+            ORDER BY route.sequence, r.sequence, r.id""", company.id))
+
+
+def routes(env):
+    """Routes by product template, category (its parents' included) and warehouse."""
+    def grouped(query):
+        return {key: tuple(ids) for key, ids in env.execute_query(query)}
+    by_template = grouped(SQL(
+        "SELECT product_id, array_agg(route_id ORDER BY route_id) FROM stock_route_product GROUP BY product_id"))
+    by_category = grouped(SQL(
+        """SELECT c.id, array_agg(DISTINCT r.route_id)
+             FROM product_category c
+             JOIN product_category p ON c.parent_path LIKE p.parent_path || '%%'
+             JOIN stock_route_categ r ON r.categ_id = p.id
+            GROUP BY c.id"""))
+    by_warehouse = grouped(SQL(
+        "SELECT warehouse_id, array_agg(route_id ORDER BY route_id) FROM stock_route_warehouse GROUP BY warehouse_id"))
+    return by_template, by_category, by_warehouse
