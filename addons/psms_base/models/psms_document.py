@@ -1,4 +1,7 @@
 import io
+import logging
+
+from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, MissingError
@@ -8,6 +11,9 @@ from odoo.tools.image import image_data_uri
 from odoo.addons.psms_base.services import sheet, table
 
 PDF, XLSX = "pdf", "xlsx"
+
+# Eight lines of progress for each sheet of paper are not what a server log is for.
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 
 
 class PsmsDocument(models.AbstractModel):
@@ -74,13 +80,11 @@ class PsmsDocument(models.AbstractModel):
     def _document_values(self, records):
         """Return what the template gets beside the values of ``_render_values``."""
         columns = self._document_columns(records)
-        return {
-            "columns": columns,
-            "rows": [
-                [table.as_text(self.env, column, column.read(line)) for column in columns]
-                for line in self._document_lines(records)
-            ],
-        }
+        rows = [
+            [table.as_text(self.env, column, column.read(line)) for column in columns]
+            for line in self._document_lines(records)
+        ]
+        return {"columns": columns, "rows": rows, "count": self.env._("Lines: %(count)s", count=len(rows))}
 
     # ENTRY POINTS --------------------------------------------------------------------------
 
@@ -127,11 +131,13 @@ class PsmsDocument(models.AbstractModel):
             # Embedded, because a document fetches nothing.
             "logo": None if company.uses_default_logo else image_data_uri(company.logo),
             "lang": (self.env.lang or "en_US").replace("_", "-"),
-            "css": f"@page {{ size: {paper} {orientation}; }}\n{css}",
+            "css": Markup("@page { size: %s %s; }\n") % (paper, orientation) + Markup(css),  # noqa: S704 - our own file
             "title": self._document_title(records),
             "subtitle": self._document_subtitle(records),
-            "printed_on": format_datetime(self.env, fields.Datetime.now(), dt_format="short"),
-            "printed_by": self.env.user.name,
+            "printed": self.env._(
+                "Printed on %(moment)s by %(person)s",
+                moment=format_datetime(self.env, fields.Datetime.now(), dt_format="short"), person=self.env.user.name,
+            ),
             **self._document_values(records),
         }
 

@@ -105,6 +105,7 @@ class PsmsOutbox(models.Model):
     @api.model
     def _lock_next(self):
         """Return the next due message with its row locked, passing over what others hold."""
+        self.flush_model(["state", "next_try"])
         rows = self.env.execute_query(SQL(
             """
               SELECT id FROM psms_outbox
@@ -204,13 +205,15 @@ class PsmsOutbox(models.Model):
     def _handle_mail(self, payload):
         """Send an e-mail: ``{"to": address, "subject": text, "body": html}``.
 
-        A mail server that refuses or does not answer raises, so the message is tried again.
+        A mail server that refuses or does not answer makes this raise, so the message is tried again.
         """
         # sudo: the author of the message need not have the right to write mails.
         mail = self.env["mail.mail"].sudo().create({
             "email_to": payload["to"],
             "subject": payload["subject"],
             "body_html": payload["body"],
-            "auto_delete": True,
         })
         mail.send(raise_exception=True)
+        if mail.state == "exception":  # an address that no server takes does not raise
+            raise UserError(mail.failure_reason)
+        mail.unlink()

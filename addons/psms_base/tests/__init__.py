@@ -1,0 +1,6 @@
+from . import test_access
+from . import test_document
+from . import test_idempotency
+from . import test_indicator
+from . import test_outbox
+from . import test_settings
