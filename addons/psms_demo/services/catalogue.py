@@ -26,17 +26,17 @@ class Item:
 
 FINISHED = [
     Item("HY-RC30", "Rice cooker Classic 3 L", "经典电饭煲 3L", "finished", (SD,), price=88, weight=2.9,
-         weeks=1.5, multiple=50),
+         weeks=1.5, multiple=50, days=3),
     Item("HY-RC40W", "Rice cooker Smart 4 L", "智能电饭煲 4L", "finished", (SD,), tracking="serial", price=172,
          weight=4.1, weeks=1, multiple=5),
     Item("HY-RC40B", "Rice cooker Smart 4 L", "智能电饭煲 4L", "finished", (SD,), tracking="serial", price=172,
          weight=4.1, weeks=1, multiple=5),
     Item("HY-KT15", "Glass kettle 1.5 L", "玻璃电水壶 1.5L", "finished", (SD,), price=64, weight=1.3,
-         weeks=1.5, multiple=50),
+         weeks=1.5, multiple=50, days=3),
     Item("HY-KT17", "Steel kettle 1.7 L with temperature control", "控温不锈钢电水壶 1.7L", "finished", (SD,),
-         price=72, weight=1.4, weeks=1.5, multiple=50),
+         price=72, weight=1.4, weeks=1.5, multiple=50, days=3),
     Item("HY-FN40", "Stand fan 40 cm", "落地扇 40cm", "finished", (ZS,), price=99, weight=5.6, weeks=1.5,
-         multiple=50),
+         multiple=50, days=3),
     Item("HY-FN90", "Tower fan DC Smart", "直流变频智能塔扇", "finished", (ZS,), tracking="serial", price=185,
          weight=4.8, weeks=1, multiple=5),
 ]

@@ -1,4 +1,5 @@
 """Two plants and a distribution centre, their zones and bins, and the way between them."""
+from .catalogue import FINISHED, ITEMS
 from .translate import name_in_chinese
 
 SHUNDE, ZHONGSHAN, CENTRE = "SD", "ZS", "DC"
@@ -107,7 +108,14 @@ class Places:
             ("supplier_wh_id", "=", self.warehouses[source].id),
         ], limit=1)
 
-    def make_bins(self, stored):
+    def store(self, products):
+        """Give every product its bin in each warehouse that keeps it."""
+        rows = [(plant, item.kind, products[item.code]) for item in ITEMS.values() for plant in item.plants]
+        rows += [(CENTRE, item.kind, products[item.code]) for item in FINISHED]
+        rows.append((ZHONGSHAN, "semi", products["PC-FN90"]))
+        self._make_bins(rows)
+
+    def _make_bins(self, stored):
         """One bin for each (warehouse code, kind, product), with the putaway rule that fills it."""
         counters = {}
         values, keys = [], []

@@ -1,5 +1,6 @@
 """Bills of materials and routings as plain tables, and the work centres that they use.
 
+Scrap stands on materials by weight only: a share of a counted part would ask for fractions of a piece.
 A bill line is (component, quantity per unit, share lost as scrap); an operation is
 (work centre, English, Chinese, minutes per piece).
 """
@@ -21,7 +22,7 @@ WORK_CENTRES = {
     "ZS-PCK": ("Test and packing Zhongshan", "中山测试包装", ZS, "day", 5, 5, 90, 95),
 }
 
-PACKING = [("PK-FOM", 1, 0), ("PK-MAN", 1, 0), ("PK-LBL", 1, 0.01)]
+PACKING = [("PK-FOM", 1, 0), ("PK-MAN", 1, 0), ("PK-LBL", 1, 0)]
 
 BILLS = {
     "HY-RC30": [("SA-BDY30", 1, 0), ("SA-POT", 1, 0), ("PK-CRC", 1, 0), *PACKING],
@@ -29,27 +30,27 @@ BILLS = {
                  ("PK-CRC", 1, 0), *PACKING],
     "HY-RC40B": [("SA-SHL40B", 1, 0), ("SA-HTA40", 1, 0), ("SA-POT", 1, 0), ("EL-LCD", 1, 0), ("EL-CRD", 1, 0),
                  ("PK-CRC", 1, 0), *PACKING],
-    "HY-KT15": [("GL-JUG", 1, 0.01), ("SA-BAS", 1, 0), ("SA-LID", 1, 0), ("EL-HD18", 1, 0), ("EL-TST", 1, 0),
+    "HY-KT15": [("GL-JUG", 1, 0), ("SA-BAS", 1, 0), ("SA-LID", 1, 0), ("EL-HD18", 1, 0), ("EL-TST", 1, 0),
                 ("HW-SEA", 1, 0), ("PK-CKT", 1, 0), *PACKING],
     "HY-KT17": [("SA-SBD", 1, 0), ("SA-BAS", 1, 0), ("SA-LID", 1, 0), ("EL-HD18", 1, 0), ("PC-KT17", 1, 0),
                 ("HW-SEA", 1, 0), ("PK-CKT", 1, 0), *PACKING],
     "HY-FN40": [("MT-AC60", 1, 0), ("SA-BLD", 1, 0), ("SA-FBS", 1, 0), ("SA-POL", 1, 0), ("HW-GRL", 1, 0),
-                ("EL-CRD", 1, 0), ("HW-SCR", 10, 0.02), ("PK-CFN", 1, 0), *PACKING],
+                ("EL-CRD", 1, 0), ("HW-SCR", 10, 0), ("PK-CFN", 1, 0), *PACKING],
     "HY-FN90": [("MT-DC24", 1, 0), ("SA-IMP", 1, 0), ("SA-TWR", 1, 0), ("PC-FN90", 1, 0), ("EL-LCD", 1, 0),
-                ("EL-CRD", 1, 0), ("HW-SCR", 12, 0.02), ("PK-CFN", 1, 0), *PACKING],
+                ("EL-CRD", 1, 0), ("HW-SCR", 12, 0), ("PK-CFN", 1, 0), *PACKING],
     "SA-SHL30": [("RM-PP", 0.62, 0.03), ("RM-MBW", 0.012, 0.03)],
     "SA-SHL40W": [("RM-ABS", 0.75, 0.03), ("RM-MBW", 0.015, 0.03)],
     "SA-SHL40B": [("RM-ABS", 0.75, 0.03), ("RM-MBK", 0.015, 0.03)],
     "SA-POT": [("RM-ALC", 0.48, 0.08), ("RM-CTG", 0.02, 0.05)],
-    "SA-HTA30": [("EL-HP70", 1, 0), ("EL-TST", 1, 0), ("HW-SCR", 6, 0.02)],
-    "SA-BDY30": [("SA-SHL30", 1, 0), ("SA-HTA30", 1, 0), ("EL-CRD", 1, 0), ("HW-SCR", 4, 0.02)],
-    "PC-RC40": [("EL-PCB", 1, 0.01), ("EL-MCU", 1, 0), ("EL-RLY", 2, 0), ("EL-SLD", 0.004, 0.05)],
-    "SA-HTA40": [("EL-HP70", 1, 0), ("EL-TST", 2, 0), ("PC-RC40", 1, 0), ("HW-SCR", 8, 0.02)],
-    "SA-BAS": [("RM-PP", 0.18, 0.03), ("RM-MBW", 0.003, 0.03), ("EL-CRD", 1, 0), ("HW-SCR", 4, 0.02)],
+    "SA-HTA30": [("EL-HP70", 1, 0), ("EL-TST", 1, 0), ("HW-SCR", 6, 0)],
+    "SA-BDY30": [("SA-SHL30", 1, 0), ("SA-HTA30", 1, 0), ("EL-CRD", 1, 0), ("HW-SCR", 4, 0)],
+    "PC-RC40": [("EL-PCB", 1, 0), ("EL-MCU", 1, 0), ("EL-RLY", 2, 0), ("EL-SLD", 0.004, 0.05)],
+    "SA-HTA40": [("EL-HP70", 1, 0), ("EL-TST", 2, 0), ("PC-RC40", 1, 0), ("HW-SCR", 8, 0)],
+    "SA-BAS": [("RM-PP", 0.18, 0.03), ("RM-MBW", 0.003, 0.03), ("EL-CRD", 1, 0), ("HW-SCR", 4, 0)],
     "SA-LID": [("RM-PP", 0.06, 0.03), ("RM-MBW", 0.001, 0.03)],
     "SA-SBD": [("RM-SSC", 0.34, 0.06)],
-    "PC-KT17": [("EL-PCB", 1, 0.01), ("EL-MCU", 1, 0), ("EL-RLY", 1, 0), ("EL-SLD", 0.003, 0.05)],
-    "PC-FN90": [("EL-PCB", 1, 0.01), ("EL-MCU", 1, 0), ("EL-RLY", 1, 0), ("EL-SLD", 0.004, 0.05)],
+    "PC-KT17": [("EL-PCB", 1, 0), ("EL-MCU", 1, 0), ("EL-RLY", 1, 0), ("EL-SLD", 0.003, 0.05)],
+    "PC-FN90": [("EL-PCB", 1, 0), ("EL-MCU", 1, 0), ("EL-RLY", 1, 0), ("EL-SLD", 0.004, 0.05)],
     "SA-BLD": [("RM-PP", 0.22, 0.03)],
     "SA-FBS": [("RM-PP", 0.9, 0.03), ("RM-MBW", 0.01, 0.03)],
     "SA-POL": [("RM-STC", 0.8, 0.04)],

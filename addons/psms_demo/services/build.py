@@ -1,0 +1,87 @@
+"""Puts the factory together; `build` is what everybody calls."""
+import logging
+import random
+from types import SimpleNamespace
+
+from . import backdate, bills, company, customers, open_documents, people, products, vendors
+from .clock import travel
+from .dates import TIME_ZONE, Workdays, at
+from .demand import make_sales
+from .history import History
+from .places import Places
+from .supply import Planner
+from .translate import activate_languages
+
+_logger = logging.getLogger(__name__)
+
+SEED = 20190601
+WEEKS = 26
+ORDERS_PER_WEEK = 9
+
+# Six months of documents without a chatter line for each change: nobody reads them, and they take half the time.
+QUIET = {
+    "tracking_disable": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "mail_notrack": True,
+    "mail_notify_force_send": False,
+    "lang": "en_US",
+    "tz": TIME_ZONE,
+}
+
+
+def is_built(env):
+    return bool(env["product.product"].with_context(active_test=False).search_count([
+        ("default_code", "=", "HY-RC30"),
+    ]))
+
+
+def build(env, today, weeks=WEEKS):
+    """Build the demo factory as it stands on the morning of `today`, with `weeks` weeks of history.
+
+    Equal arguments give equal factories. Does nothing and returns False where it was built before.
+    """
+    if is_built(env):
+        _logger.info("The demo factory is there already, nothing to build.")
+        return False
+    env = env(context={**env.context, **QUIET})
+    workdays = Workdays(today, weeks)
+    rng = random.Random(f"{SEED}/{today}/{weeks}")
+    sales = make_sales(rng, workdays, ORDERS_PER_WEEK)
+    supply = Planner(rng, workdays, sales).plan()
+    with travel() as clock:
+        clock.set(at(workdays.first, 7))
+        factory = _set_up(env, workdays, rng, clock)
+        _logger.info("Demo factory: master data done.")
+        History(factory, sales, supply).run()
+        _logger.info("Demo factory: %s weeks of history done.", weeks)
+        clock.set(at(workdays[workdays.today - 1], 18))
+        open_documents.make(factory)
+    env.flush_all()
+    backdate.backdate(env)
+    _logger.info("Demo factory: done.")
+    return True
+
+
+def _set_up(env, workdays, rng, clock):
+    """Everything that was there before the first day of the history."""
+    activate_languages(env)
+    firm = company.set_up_company(env)
+    env = env(context={**env.context, "allowed_company_ids": firm.ids})
+    bank, accounts = company.set_up_accounting(env, firm)
+    terms = company.payment_terms(env)
+    users = people.make_people(env, firm)
+    places = Places(env, firm)
+    goods = products.make_products(env, products.make_categories(env, accounts))
+    calendars = bills.make_calendars(env, firm, workdays.first, workdays[len(workdays)])
+    centres = bills.make_work_centres(env, firm, calendars)
+    boms = bills.make_bills(env, firm, places, goods, centres)
+    bills.set_standard_costs(goods)
+    places.store(goods)
+    sellers = vendors.make_vendors(env, terms)
+    vendors.make_prices(env, firm, goods, sellers)
+    buyers = customers.make_customers(env, terms, customers.make_price_lists(env, firm), users["sales"])
+    return SimpleNamespace(
+        env=env, company=firm, bank=bank, people=users, places=places, products=goods, centres=centres,
+        bills=boms, vendors=sellers, customers=buyers, workdays=workdays, rng=rng, clock=clock,
+    )

@@ -1,0 +1,146 @@
+"""What customers order over the weeks, with promise, shipping, return and payment days. Pure: no Odoo."""
+from dataclasses import dataclass, field
+
+from .catalogue import COLOURS, ITEMS, KIT, KIT_LINES
+from .partners import CUSTOMERS, FAMILIES, SEGMENTS
+from .places import CENTRE, SHUNDE, ZHONGSHAN
+
+# Pieces on an order line by segment and family: (least, most), before season and size of the customer.
+ORDER_SIZE = {
+    "distributor": {"RC": (140, 280), "KT": (110, 230), "FN": (150, 300)},
+    "retail": {"RC": (90, 190), "KT": (80, 160), "FN": (100, 210), "RS": (5, 11), "FS": (4, 9)},
+    "online": {"RC": (40, 90), "KT": (35, 80), "RS": (7, 15), "FS": (6, 12)},
+    "project": {"RC": (40, 100), "KT": (50, 110), "FN": (60, 130), "FS": (4, 9)},
+    "export": {"RC": (220, 380), "KT": (180, 320), "FN": (240, 420), "FS": (8, 16)},
+}
+# Season by month, January first: fans sell before and in summer, cookers and kettles before the new year.
+SEASON = {
+    "FN": (0.4, 0.5, 0.9, 1.3, 1.6, 1.7, 1.5, 1.2, 0.8, 0.6, 0.6, 0.5),
+    "FS": (0.6, 0.7, 0.9, 1.2, 1.4, 1.4, 1.3, 1.1, 0.9, 0.8, 0.9, 0.7),
+    "RC": (1.3, 0.8, 0.9, 0.9, 0.9, 0.9, 0.9, 1.0, 1.1, 1.2, 1.3, 1.3),
+    "RS": (1.2, 0.8, 0.9, 0.9, 1.0, 1.1, 0.9, 0.9, 1.0, 1.2, 1.4, 1.2),
+    "KT": (1.4, 1.0, 0.9, 0.8, 0.8, 0.7, 0.7, 0.8, 1.0, 1.2, 1.4, 1.4),
+}
+PLANT_FAMILIES = {SHUNDE: ("RC", "RS", "KT"), ZHONGSHAN: ("FN", "FS")}
+# Working days from order to promise.
+PROMISE = {"distributor": (7, 11), "retail": (6, 10), "online": (4, 7), "project": (7, 12), "export": (14, 20)}
+# Goods that come back, one line each, every so many orders.
+RETURN_EVERY = 26
+
+
+@dataclass
+class Sale:
+    """One sales order of the story; days are numbers of working days (dates.Workdays)."""
+
+    customer: int
+    warehouse: str
+    ordered: int
+    promised: int
+    lines: list  # (code, quantity)
+    shipments: list = field(default_factory=list)  # (day, share): one, or two when it leaves in parts
+    pay_delay: int = 0  # calendar days after the due date
+    returned: tuple = ()  # (day, line, quantity)
+
+    @property
+    def segment(self):
+        return CUSTOMERS[self.customer][1]
+
+    @property
+    def quantities(self):
+        """{code: pieces} with kits taken apart."""
+        result = {}
+        for code, quantity in self.lines:
+            parts = KIT_LINES if code == KIT[0] else {code: 1}
+            for part, per in parts.items():
+                result[part] = result.get(part, 0) + quantity * per
+        return result
+
+    def shares(self):
+        """Split of the lines over the shipments: [(day, {code: pieces})], parts rounded down but the last."""
+        left = dict(self.quantities)
+        result = []
+        for number, (day, share) in enumerate(self.shipments, start=1):
+            if number == len(self.shipments):
+                part = dict(left)
+            else:
+                part = {code: int(quantity * share) for code, quantity in self.quantities.items()}
+            left = {code: left[code] - part[code] for code in left}
+            result.append((day, part))
+        return result
+
+
+def make_sales(rng, workdays, orders_per_week):
+    """Every order of the story in order of day, a few weeks beyond today included (they are the forecast)."""
+    sales = []
+    turn = _turns(rng)
+    for week in workdays.weeks():
+        count = max(2, round(orders_per_week + rng.choice((-1, 0, 0, 1))))
+        sales += [_order(rng, workdays, next(turn), rng.choice(week)) for _order_number in range(count)]
+    sales.sort(key=lambda sale: sale.ordered)
+    _ship(rng, workdays, sales)
+    return sales
+
+
+def _turns(rng):
+    """Customers in rounds, each round in another order: everybody buys about equally often."""
+    while True:
+        numbers = list(range(len(CUSTOMERS)))
+        rng.shuffle(numbers)
+        yield from numbers
+
+
+def _order(rng, workdays, customer, day):
+    _name, segment, _city, _country, size, families = CUSTOMERS[customer]
+    families = families.split()
+    warehouse = SEGMENTS[segment][4]
+    if not warehouse:
+        warehouse = SHUNDE if rng.choice(families) in PLANT_FAMILIES[SHUNDE] else ZHONGSHAN
+        families = [family for family in families if family in PLANT_FAMILIES[warehouse]]
+    month = workdays[day].month - 1
+    lines = []
+    for family in families:
+        for code in _choice(rng, family):
+            least, most = ORDER_SIZE[segment][family]
+            pieces = rng.uniform(least, most) * size * SEASON[family][month] / len(_choice_of(family))
+            lines.append((code, _rounded(code, pieces)))
+    if warehouse == CENTRE and rng.random() < 0.15:
+        lines.append((KIT[0], rng.randrange(10, 31, 5)))
+    return Sale(customer, warehouse, day, day + rng.randint(*PROMISE[segment]), lines,
+                pay_delay=rng.choice((-5, -2, 0, 0, 1, 3, 8)))
+
+
+def _choice_of(family):
+    # Of the two kettles one order takes both, of the two colours as well: the pieces are shared between them.
+    return FAMILIES[family] if family in ("KT", "RS") else FAMILIES[family][:1]
+
+
+def _choice(rng, family):
+    codes = FAMILIES[family]
+    return codes if len(codes) == 1 or rng.random() < 0.7 else [rng.choice(codes)]
+
+
+def _rounded(code, pieces):
+    step = 1 if ITEMS[code].tracking == "serial" or code in COLOURS else 10
+    return max(step, round(pieces / step) * step)
+
+
+def _ship(rng, workdays, sales):
+    """Ship on time or a little early; of those promised in one week one or two are late, some of them in parts."""
+    by_week = {}
+    for sale in sales:
+        by_week.setdefault(workdays[sale.promised].isocalendar()[:2], []).append(sale)
+    for week in by_week.values():
+        late_count = 2 if len(week) >= 11 and rng.random() < 0.45 else 1 if len(week) >= 5 else 0
+        late = rng.sample(range(len(week)), late_count)
+        for number, sale in enumerate(week):
+            if number not in late:
+                sale.shipments = [(max(sale.ordered + 1, sale.promised - rng.choice((0, 0, 0, 1, 1, 2))), 1.0)]
+            elif rng.random() < 0.4 and sum(quantity for _code, quantity in sale.lines) > 50:
+                sale.shipments = [(sale.promised, 0.6), (sale.promised + rng.randint(2, 6), 0.4)]
+            else:
+                sale.shipments = [(sale.promised + rng.randint(1, 5), 1.0)]
+    returnable = [sale for sale in sales if len(sale.shipments) == 1 and sale.lines[0][0] != KIT[0]]
+    for sale in returnable[RETURN_EVERY // 2::RETURN_EVERY]:
+        code, quantity = sale.lines[0]
+        back = max(1, min(quantity, 1 if ITEMS[code].tracking == "serial" else round(quantity * 0.04)))
+        sale.returned = (sale.shipments[0][0] + rng.randint(6, 14), 0, back)
