@@ -1,5 +1,6 @@
 """Material requirements planning on plain tables, without a database, a clock or a framework."""
 
+from .csvio import read_folder, write_folder
 from .model import (
     Advice,
     Bom,
@@ -31,5 +32,7 @@ __all__ = [
     "Promises",
     "Supplies",
     "plan",
+    "read_folder",
     "validate",
+    "write_folder",
 ]

@@ -182,7 +182,10 @@ class PlanResult:
 
 @dataclass(frozen=True, order=True)
 class Offence:
-    """One cell that stops the run. `row` counts as a spreadsheet does: 1 is the header, 2 the first row of data."""
+    """One cell that stops the run; a blank column stands for the whole row.
+
+    `row` counts as a spreadsheet does: 1 is the header, 2 the first row of data.
+    """
 
     file: str
     row: int
@@ -191,7 +194,8 @@ class Offence:
     expected: str
 
     def __str__(self) -> str:
-        return f"{self.file}: row {self.row}: {self.column}: {self.value!r}: expected {self.expected}"
+        column = self.column or "-"
+        return f"{self.file}: row {self.row}: {column}: {self.value!r}: expected {self.expected}"
 
 
 class PlanError(ValueError):

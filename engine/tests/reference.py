@@ -1,0 +1,90 @@
+"""The rules of planning, done slowly: a day after the other, an item after the other, with nothing clever.
+
+It is written from the rules alone and shares no code with the engine, so that the two can be held against each other on
+thousands of small random plans. Input: the dict that `strategies.plans` draws.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+
+EPSILON = 1e-6
+MANY_DAYS = 400
+
+
+def open_days(data):
+    return [day for day in range(MANY_DAYS) if day not in data["closed"]]
+
+
+def schedule(need, lead, days):
+    """Due and release of an order for `need`, and whether it had to move."""
+    before = [day for day in days if day <= need]
+    if len(before) > lead:
+        return before[-1], before[-1 - lead], False
+    return days[lead], days[0], True
+
+
+def parts(missing, item):
+    """The orders that bring what is missing."""
+    least, multiple, most = item["lot_min"], item["lot_multiple"], item["lot_max"]
+    if multiple and most:
+        most = math.floor(most / multiple + EPSILON) * multiple
+    found = []
+    while True:
+        quantity = max(missing, least)
+        if multiple:
+            quantity = math.ceil(quantity / multiple - EPSILON) * multiple
+        if not most or quantity <= most + EPSILON:
+            return [*found, quantity]
+        found.append(most)
+        missing -= most
+
+
+def usable_day(supply, item):
+    if supply["firm"]:
+        return max(supply["day"], 0)
+    if item["expedite_days"] is None:
+        return 0
+    return max(max(supply["day"], 0) - item["expedite_days"], 0)
+
+
+def net_item(data, item, demand):
+    """Planned orders of one item, for its demand by day."""
+    horizon, days = data["horizon"], open_days(data)
+    supply = defaultdict(float)
+    for row in data["supplies"]:
+        if row["item"] == item["item"]:
+            supply[usable_day(row, item)] += row["quantity"]
+    shortage, total = [], item["safety_stock"] - item["on_hand"]
+    for day in range(horizon):
+        total += demand[day] - supply[day]
+        shortage.append(total)
+    orders, covered = [], 0.0
+    for day in range(horizon):
+        if shortage[day] > covered + EPSILON:
+            window = shortage[day : day + max(item["lot_days"], 1)]
+            for quantity in parts(max(window) - covered, item):
+                due, release, moved = schedule(day, item["lead_days"], days)
+                orders.append((item["item"], quantity, day, due, release, moved))
+                covered += quantity
+    return orders
+
+
+def net(data):
+    """Planned orders by item and need day: (item, quantity, need, due, release, moved)."""
+    demand = {item["item"]: defaultdict(float) for item in data["items"]}
+    for row in data["demands"]:
+        demand[row["item"]][max(row["day"], 0)] += row["quantity"]
+    waiting = {item["item"]: item for item in data["items"]}
+    planned = []
+    while waiting:
+        # any item that no waiting item uses
+        users = {line["component"] for line in data["bom"] if line["parent"] in waiting}
+        item = waiting.pop(min(name for name in waiting if name not in users))
+        orders = net_item(data, item, demand[item["item"]])
+        planned += orders
+        for line in data["bom"] if item["source"] == "make" else ():
+            for _item, quantity, _need, _due, release, _moved in orders if line["parent"] == item["item"] else ():
+                demand[line["component"]][release] += quantity * line["quantity"] / (1 - line["scrap"])
+    return sorted(planned, key=lambda order: (order[0], order[2]))
