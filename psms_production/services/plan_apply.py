@@ -137,29 +137,29 @@ def _store_orders(env, plan, snapshot, planned):
     items = [snapshot.items[tuple(map(int, name.split("@")))] for name in planned.item]
     trigger = triggers(snapshot, planned)
     columns = [
-        ("product_id", "int", [item.key[0] for item in items]),
-        ("warehouse_id", "int", [item.key[1] for item in items]),
-        ("uom_id", "int", [item.uom_id for item in items]),
+        ("product_id", "int4", [item.key[0] for item in items]),
+        ("warehouse_id", "int4", [item.key[1] for item in items]),
+        ("uom_id", "int4", [item.uom_id for item in items]),
         ("source", "text", [item.source.kind for item in items]),
-        ("source_warehouse_id", "int", [item.source.from_warehouse_id for item in items]),
-        ("vendor_id", "int", [item.source.vendor and item.source.vendor.partner_id for item in items]),
-        ("bom_id", "int", [item.source.bom and item.source.bom.id for item in items]),
+        ("source_warehouse_id", "int4", [item.source.from_warehouse_id for item in items]),
+        ("vendor_id", "int4", [item.source.vendor and item.source.vendor.partner_id for item in items]),
+        ("bom_id", "int4", [item.source.bom and item.source.bom.id for item in items]),
         ("made_to_order", "bool", [item.source.made_to_order for item in items]),
-        ("lead_days", "int", [item.lead_days for item in items]),
-        ("lot_days", "int", [item.lot_days for item in items]),
-        ("lot_min", "float", [item.lot_min for item in items]),
-        ("lot_multiple", "float", [item.lot_multiple for item in items]),
-        ("lot_max", "float", [item.lot_max for item in items]),
+        ("lead_days", "int4", [item.lead_days for item in items]),
+        ("lot_days", "int4", [item.lot_days for item in items]),
+        ("lot_min", "float8", [item.lot_min for item in items]),
+        ("lot_multiple", "float8", [item.lot_multiple for item in items]),
+        ("lot_max", "float8", [item.lot_max for item in items]),
         ("lot_rules", "text", list(planned.rules)),
-        *((name, "float", getattr(planned, column).tolist()) for name, column in (
+        *((name, "float8", getattr(planned, column).tolist()) for name, column in (
             ("quantity", "quantity"), ("demand_qty", "demand"), ("safety_qty", "safety_stock"),
             ("on_hand_qty", "on_hand"), ("supply_qty", "supply"), ("covered_qty", "covered"),
             ("missing_qty", "missing"))),
         *((name, "date", getattr(planned, column).tolist()) for name, column in (
             ("need_date", "need"), ("due_date", "due"), ("release_date", "release"))),
-        ("days_late", "int", planned.days_late.tolist()),
+        ("days_late", "int4", planned.days_late.tolist()),
         ("trigger_names", "text", [", ".join(names) or None for names, _parent in trigger]),
-        ("parent_order_id", "int", [None if parent is None else ids[parent] for _names, parent in trigger]),
+        ("parent_order_id", "int4", [None if parent is None else ids[parent] for _names, parent in trigger]),
     ]
     names = SQL(", ").join(SQL.identifier(name) for name, _type, _values in columns)
     arrays = SQL(", ").join(SQL("%s::%s[]", values, SQL.identifier(kind)) for _name, kind, values in columns)
