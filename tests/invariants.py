@@ -101,12 +101,12 @@ def assert_invariants(dsn, kinds=("hard",)):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--dsn", default=os.environ.get("PSMS_DSN"), help="libpq connection string (default: PSMS_DSN)")
-    parser.add_argument("--kinds", default="hard,soft", help="comma-separated: %s; the status follows the hard ones "
-                        "and those of closing" % ", ".join(KINDS))
+    parser.add_argument("--kinds", default="hard,soft", help=f"comma-separated, of {', '.join(KINDS)}; "
+                        "soft ones are reported without changing the exit status")
     options = parser.parse_args()
     kinds = options.kinds.split(",")
     if not options.dsn or set(kinds) - set(KINDS):
-        parser.error("give --dsn or PSMS_DSN, and kinds among %s" % ", ".join(KINDS))
+        parser.error(f"give --dsn or PSMS_DSN, and kinds among {', '.join(KINDS)}")
     report = check(options.dsn, kinds)
     for line in report.lines():
         print(line)

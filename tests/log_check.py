@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 """Scan logs of Odoo for lines at WARNING or worse that allowed_warnings.txt does not explain.
 
-    python tests/log_check.py FILE...
+    python tests/log_check.py [--quiet] FILE...
+
+A file may be empty; one that holds text but no record of Odoo is refused, as nothing in it could have been checked.
 """
+import argparse
 import re
 import sys
 from pathlib import Path
@@ -54,22 +57,30 @@ def problems(text, patterns=None):
     ]
 
 
-def main(paths):
-    if not paths:
-        sys.exit("usage: log_check.py FILE...")
+def check_file(path, patterns):
+    """What is wrong with one log, as lines to print."""
+    text = Path(path).read_text(encoding="utf-8", errors="replace")
+    if text.strip() and not any(True for _record in records(text)):
+        return ["not a log of Odoo"]
+    return problems(text, patterns)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("files", nargs="+")
+    parser.add_argument("--quiet", action="store_true", help="print nothing when there is nothing to say")
+    options = parser.parse_args()
+    patterns = allowed_patterns()
     failed = 0
-    for path in paths:
-        text = Path(path).read_text(encoding="utf-8", errors="replace")
-        found = problems(text)
-        if not any(True for _ in records(text)):
-            print(f"{path}: not a log of Odoo")
-            failed += 1
+    for path in options.files:
+        found = check_file(path, patterns)
+        failed += len(found)
         for problem in found:
             print(f"{path}: {problem}")
-        failed += len(found)
-    print(f"log lines at WARNING or worse: {failed} in {len(paths)} file(s)")
+    if failed or not options.quiet:
+        print(f"log lines at WARNING or worse: {failed} in {len(options.files)} file(s)")
     return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -7,17 +7,21 @@ narrowed to ours. Left out: test_checkers and test_i18n's regex cases (they test
 import logging
 import os
 import subprocess
+import sys
 from contextlib import ExitStack
+from pathlib import Path
 from unittest import mock
 
 import pytest
 import support
 
-# the eslint that test_eslint looks up when it is imported, and the pylint that test_pylint starts
-_TOOLS = [str(support.ROOT / "tests" / "node_modules" / ".bin"), os.environ.get("PSMS_LINT_BIN", "")]
-os.environ["PATH"] = os.pathsep.join([*filter(None, _TOOLS), os.environ["PATH"]])
+# test_eslint looks for eslint on the PATH when it is imported
+os.environ["PATH"] = os.pathsep.join([str(support.ROOT / "tests" / "node_modules" / ".bin"), os.environ["PATH"]])
+_PYLINT = str(Path(sys.executable).with_name("pylint"))
 
 from odoo import tools  # noqa: E402
+from odoo.modules import Manifest  # noqa: E402
+
 from odoo.addons.test_lint.tests import (  # noqa: E402
     test_docstring,
     test_dunderinit,
@@ -35,7 +39,6 @@ from odoo.addons.test_lint.tests import (  # noqa: E402
     test_routes,
     test_test_holes,
 )
-from odoo.modules import Manifest  # noqa: E402
 
 MODULES = support.module_paths()
 HOLDS_ALL_MODELS = (test_docstring, test_naming, test_override_signatures)
@@ -68,6 +71,7 @@ def only_psms():
             stack.enter_context(mock.patch.object(module, "Registry", _our_models(module.Registry)))
         stack.enter_context(mock.patch.object(test_pofile, "get_modules", lambda: list(MODULES)))
         stack.enter_context(mock.patch.object(test_docstring, "MODULES_TO_LINT", tuple(MODULES)))
+        stack.enter_context(mock.patch.object(test_pylint, "which", lambda name: _PYLINT))
         stack.enter_context(mock.patch.object(test_pylint.subprocess, "run", _without_core(subprocess.run)))
         yield
 
