@@ -1,0 +1,5 @@
+from . import psms_stock_zone
+from . import psms_stock_scan
+from . import stock_location
+from . import stock_quant
+from . import stock_picking

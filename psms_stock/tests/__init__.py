@@ -1,0 +1,5 @@
+from . import test_zone
+from . import test_scan_receive
+from . import test_scan_pick
+from . import test_scan_refusals
+from . import test_scan_tour
