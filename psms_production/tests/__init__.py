@@ -1,3 +1,4 @@
 from . import (
+    test_plan_release,
     test_plan_run,
 )
