@@ -1,4 +1,6 @@
 from . import (
     test_plan_release,
+    test_plan_rules,
     test_plan_run,
+    test_plan_snapshot,
 )
