@@ -66,7 +66,7 @@ def scan_code(step):
     # Nothing has this code. It may be a new number, but never a new lot of a misread label.
     if reading.package:
         raise say.package_code(step.env, reading.text)
-    if lot_comes_next(step):
+    if lot_comes_next(step, reading.lot_name or reading.text):
         return count(step, step.product, new_lot_name(step, reading), reading.quantity or 1)
     if scan_lookup.misread_ean(reading.text):
         raise say.wrong_check_digit(step.env, reading.text)
@@ -75,9 +75,14 @@ def scan_code(step):
     raise say.unknown_code(step.env, reading.text)
 
 
-def lot_comes_next(step):
-    """True when the page asked for a lot or serial number: only then may an unknown code be a new one."""
-    return lots_wanted(step, step.product) and (step.product.tracking == "serial" or not step.pending["lot_name"])
+def lot_comes_next(step, name):
+    """True when the page asked for a lot or serial number: only then may an unknown code be a new one.
+
+    The lot that is being counted may be scanned again, for one more piece of it.
+    """
+    if not lots_wanted(step, step.product):
+        return False
+    return step.product.tracking == "serial" or step.pending["lot_name"] in ("", name)
 
 
 def new_lot_name(step, reading):
@@ -332,6 +337,9 @@ def undo(step):
             lift(step, row)
         else:
             take_back(row, say.cannot_undo(step.env))
+    if last.kind == "count":
+        # The page asks again for what was taken back.
+        step.remember(product_id=last.product_id.sudo(False), lot_name="")
     return {"message": say.undone(step.env, describe(last))}
 
 
