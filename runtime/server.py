@@ -99,6 +99,7 @@ def choose_port(asked):
     port = next((port for port in candidates if is_free(port)), None)
     if not port:
         raise Failure(f"No port from {FIRST_PORT} on is free", "./psms up --port NUMBER")
+    memory.parent.mkdir(parents=True, exist_ok=True)
     memory.write_text(str(port))
     return port
 

@@ -133,6 +133,8 @@ def run(words, full=False):
         _static(stages)
         with stages.stage("engine"):
             stages.pytest("engine", "-p", "no:odoo", "engine/tests")
+        with stages.stage("the command"):
+            stages.pytest("runtime", "-p", "no:odoo", "tests/runtime")
         templates = Templates()
         _modules(stages, templates)
         _journeys(stages, templates)

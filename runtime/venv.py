@@ -45,7 +45,7 @@ def environment(extra=None):
 def _folder(files):
     texts = [(paths.ROOT / name).read_bytes() for name in files]
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    return paths.cache() / "venv" / f"{version}-{paths.short_hash(sys.executable, *texts)}"
+    return paths.cache() / "venv" / f"{version}-{paths.short_hash(sys.base_prefix, *texts)}"
 
 
 def _make(files):

@@ -124,12 +124,12 @@ def test_a_python_that_does_not_fit(tmp_path):
     script = (ROOT / "psms").read_text().replace("sys.version_info[:2]", "(3, 14)")
     (tmp_path / "psms").write_text(script)
     command = [sys.executable, str(tmp_path / "psms"), "doctor"]
-    alone = subprocess.run(command, env={"PATH": str(tmp_path)}, capture_output=True, text=True)
+    alone = subprocess.run(command, env={"PATH": str(tmp_path)}, capture_output=True, text=True, timeout=30)
     assert alone.returncode == 1
     assert "Python 3.14 is outside 3.10 to 3.13" in alone.stderr and len(alone.stderr.splitlines()) == 1
     (tmp_path / "python3.12").write_text("#!/bin/sh\necho handed over: $*\n")
     (tmp_path / "python3.12").chmod(0o755)
-    handed = subprocess.run(command, env={"PATH": f"{tmp_path}:/bin"}, capture_output=True, text=True)
+    handed = subprocess.run(command, env={"PATH": str(tmp_path)}, capture_output=True, text=True, timeout=30)
     assert handed.stdout == f"handed over: {tmp_path / 'psms'} doctor\n"
 
 
