@@ -60,7 +60,7 @@ def test_salesperson_quotes_and_confirms(story):
     customer = sales.search("res.partner", [("customer_rank", ">", 0), ("is_company", "=", True)], limit=1, order="id")[0]
     free = max(0, planner.value("product.product", story.product, "virtual_available"))
     story.quantity = int(free) + 24
-    story.promised = datetime.date.today() + datetime.timedelta(days=DAYS_TO_DELIVERY)
+    story.promised = datetime.datetime.now(tz=datetime.timezone.utc).date() + datetime.timedelta(days=DAYS_TO_DELIVERY)
     story.order = sales.create("sale.order", {
         "partner_id": customer,
         "commitment_date": f"{story.promised} 04:00:00",

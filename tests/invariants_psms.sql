@@ -1,0 +1,47 @@
+-- Invariants of PSMS's own records, in the format of invariants.sql. "needs" names the tables without which a query
+-- cannot be asked: a database may hold only some of the modules.
+
+-- name: PSMS01_request_has_its_answer [hard] needs psms_request
+-- a row of the ledger and its effect are one transaction: no committed row is without answer
+select id, endpoint, key from psms_request where answer is null or length(body_hash) <> 64;
+
+-- name: PSMS02_key_maps_to_one_answer [hard] needs psms_request
+select user_id, endpoint, key, count(*) n from psms_request group by 1,2,3 having count(*) > 1;
+
+-- name: PSMS03_outbox_is_young [soft] needs psms_outbox
+-- an effect that was asked for is not forgotten
+select id, channel, state, attempts, next_try from psms_outbox
+ where state = 'dead' or (state = 'pending' and next_try < (now() at time zone 'utc') - interval '15 minutes');
+
+-- name: PSMS04_outbox_state_is_consistent [hard] needs psms_outbox
+select id, channel, state, done_date from psms_outbox where (state = 'done') <> (done_date is not null);
+
+-- name: PSMS05_outbox_key_is_unique [hard] needs psms_outbox
+select channel, key, count(*) n from psms_outbox where key is not null group by 1,2 having count(*) > 1;
+
+-- name: PSMS06_one_current_plan [hard] needs psms_plan
+select company_id, count(*) n from psms_plan where state = 'current' group by 1 having count(*) > 1;
+
+-- name: PSMS07_planned_order_dates [hard] needs psms_planned_order
+-- released before due, due by the need unless it says that it is late
+select id, product_id, release_date, due_date, need_date, late from psms_planned_order
+ where quantity <= 0 or release_date > due_date or (not coalesce(late, false) and due_date > need_date);
+
+-- name: PSMS08_released_says_by_whom [hard] needs psms_planned_order
+select id, state, released_by_id, released_on from psms_planned_order
+ where (state = 'released') <> (released_by_id is not null and released_on is not null);
+
+-- name: PSMS09_document_of_one_planned_order [hard] needs psms_planned_order
+-- released once: no document line serves two planned orders, none is linked before its release
+select 'mrp.production' document, production_id, count(*) n from psms_planned_order where production_id is not null
+ group by 2 having count(*) > 1 or bool_or(state <> 'released')
+union all select 'purchase.order.line', purchase_line_id, count(*) from psms_planned_order where purchase_line_id is not null
+ group by 2 having count(*) > 1 or bool_or(state <> 'released');
+
+-- name: PSMS10_planned_orders_of_one_company [hard] needs psms_planned_order, psms_plan
+select o.id, o.company_id, p.company_id plan_company, w.company_id warehouse_company from psms_planned_order o
+  join psms_plan p on p.id = o.plan_id join stock_warehouse w on w.id = o.warehouse_id
+ where o.company_id <> p.company_id or o.company_id <> w.company_id;
+
+-- name: PSMS11_scan_counts_are_rounded [hard] needs psms_stock_scan
+select id, picking_id, quantity from psms_stock_scan where quantity = 'NaN' or quantity in ('Infinity', '-Infinity');
