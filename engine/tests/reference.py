@@ -88,3 +88,55 @@ def net(data):
             for _item, quantity, _need, _due, release, _moved in orders if line["parent"] == item["item"] else ():
                 demand[line["component"]][release] += quantity * line["quantity"] / (1 - line["scrap"])
     return sorted(planned, key=lambda order: (order[0], order[2]))
+
+
+# -- pegging -----------------------------------------------------------------------------------------------------------
+
+
+def peg(data, planned):
+    """Serve the demands of a plan. `planned` lists (order, item, quantity, release), days from the start.
+
+    Returns the pegs as {(supply, demand): quantity}, and for each supply the day on which it is there.
+    """
+    items = {item["item"]: item for item in data["items"]}
+    days = open_days(data)
+    pegs, there = defaultdict(float), {}
+    ready = defaultdict(lambda: -1)
+    waiting = set(items)
+    while waiting:
+        # any item that uses no waiting item
+        name = min(n for n in waiting if not any(line["parent"] == n and line["component"] in waiting for line in data["bom"]))
+        waiting.remove(name)
+        demands = _demands(data, items, planned, name)
+        supplies = [[-1, 0, f"on_hand:{name}", items[name]["on_hand"]]]
+        supplies += [[max(s["day"], 0), 1, s["supply"], s["quantity"]] for s in data["supplies"] if s["item"] == name]
+        for order, item, quantity, release in planned:
+            if item == name:
+                begin = next(day for day in days if day >= max(release, ready[order]))
+                supplies.append([days[days.index(begin) + items[name]["lead_days"]], 2, order, quantity])
+        supplies.sort()
+        there.update({row[2]: max(row[0], 0) for row in supplies})
+        for *_place, demand, quantity in demands:
+            for row in supplies:
+                amount = min(quantity, row[3])
+                if amount > EPSILON:
+                    pegs[row[2], demand] += amount
+                    ready[demand] = max(ready[demand], there[row[2]])
+                    quantity -= amount
+                    row[3] -= amount
+    return dict(pegs), there
+
+
+def _demands(data, items, planned, name):
+    """What asks for an item: (day, priority, name, quantity), first one first."""
+    found = [
+        (max(d["day"], 0), d["priority"], d["demand"], d["quantity"])
+        for d in data["demands"]
+        if d["item"] == name and d["day"] < data["horizon"]
+    ]
+    for order, item, quantity, release in planned:
+        lines = [line for line in data["bom"] if line["parent"] == item and line["component"] == name]
+        if items[item]["source"] == "make" and lines and release < data["horizon"]:
+            each = sum(line["quantity"] / (1 - line["scrap"]) for line in lines)
+            found.append((release, 0, order, quantity * each))
+    return [*sorted(found), (math.inf, 0, f"safety:{name}", items[name]["safety_stock"])]

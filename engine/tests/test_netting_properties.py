@@ -17,7 +17,7 @@ def planned(data):
     rows = plan(plan_input(data)).planned.rows()
     day = lambda date: (date - START).days  # noqa: E731
     return [
-        (row["item"], row["quantity"], day(row["need"]), day(row["due"]), day(row["release"]), row["days_late"] > 0)
+        (row["item"], row["quantity"], day(row["need"]), day(row["due"]), day(row["release"]), row["due"] > row["need"])
         for row in rows
     ]
 
@@ -94,4 +94,5 @@ def _assert_projection(data, item, rows):
                 stock += row["quantity"]
         assert stock >= item["safety_stock"] - 1e-5
     for row in rows:
-        assert row["due"] <= row["need"] or row["days_late"] == (row["due"] - row["need"]).days
+        assert row["finish"] >= row["due"]
+        assert row["days_late"] == max((row["finish"] - row["need"]).days, 0)

@@ -117,7 +117,8 @@ class PlanInput:
 class Planned(Table):
     """Planned orders by item and need day.
 
-    The columns from `days_late` on are the reason for the quantity, as figures that an app can put into words:
+    `finish` is later than `due` when components come late; `days_late` counts from `need` to `finish`.
+    The columns that follow are the reason for the quantity, as figures that an app can put into words:
     shortage = demand + safety_stock - on_hand - supply (each up to and including the need day); missing = what this order
     has to bring: the shortage less what earlier orders cover, or the most that is missing within `lot_days`.
     `rules` are the codes that applied, in order, joined by a blank: lot_days, lot_min, lot_multiple, lot_max (this order is
@@ -144,6 +145,9 @@ class Planned(Table):
 
 @dataclass
 class Pegs(Table):
+    """Which supply (an open supply, a planned order, `on_hand:ITEM`) serves which demand (a demand, a planned order that
+    needs components, `safety:ITEM`), with how much."""
+
     supply: list[str]
     demand: list[str]
     item: list[str]
@@ -152,6 +156,11 @@ class Pegs(Table):
 
 @dataclass
 class Promises(Table):
+    """When each demand can be served as things stand.
+
+    `cause` is the chain of supplies that makes it late, from the one that serves it down, joined by " > ".
+    """
+
     demand: list[str]
     item: list[str]
     date: np.ndarray
@@ -163,6 +172,8 @@ class Promises(Table):
 
 @dataclass
 class Advice(Table):
+    """What to do about open supplies; `wanted` is the advice itself where a firm supply makes the action `blocked`."""
+
     supply: list[str]
     item: list[str]
     action: list[str]
@@ -176,6 +187,9 @@ class Advice(Table):
 @dataclass
 class PlanResult:
     planned: Planned
+    pegs: Pegs
+    promises: Promises
+    advice: Advice
     # demands at or past the horizon, which the plan leaves out
     left_out: list[str]
 

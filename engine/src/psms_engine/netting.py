@@ -37,7 +37,7 @@ class Orders:
 
 @dataclass
 class Needs:
-    """What planned orders ask of their components, one row for each order and bill line."""
+    """What planned orders ask of their components, one row for each order and component."""
 
     item: np.ndarray
     day: np.ndarray
@@ -211,7 +211,7 @@ def _explode(problem: Problem, orders: Orders, count: int) -> list[tuple[int, Ne
     needs = Needs(
         item=bom.component[line],
         day=orders.release[order],
-        quantity=orders.quantity[order] * bom.quantity[line] / bom.yielded[line],
+        quantity=orders.quantity[order] * bom.per_unit[line],
         order=order + count,
     )
     level = np.searchsorted(problem.level_first, needs.item, side="right") - 1

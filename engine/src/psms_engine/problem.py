@@ -33,12 +33,14 @@ class ItemData:
 
 @dataclass
 class BomData:
-    """Lines by parent: those of item i are at first[i]:first[i + 1]. Bought items ask for nothing and have none."""
+    """Lines by parent: those of item i are at first[i]:first[i + 1]. Bought items ask for nothing and have none.
+
+    `per_unit` holds what is lost on the way, and lines of one component are added up.
+    """
 
     first: np.ndarray
     component: np.ndarray
-    quantity: np.ndarray
-    yielded: np.ndarray
+    per_unit: np.ndarray
 
 
 @dataclass

@@ -6,13 +6,13 @@ import numpy as np
 
 from .cells import MOST_DAYS, Reader, read_dates
 from .levels import find_cycles, low_level_codes
+from .lots import EPSILON
 from .model import Bom, Demands, Items, Offence, PlanError, PlanInput, Supplies
 from .problem import NO_LIMIT, BomData, DemandData, ItemData, Problem, SupplyData
 from .workdays import WorkDays
 
 # names that the output makes itself, so that a reader of pegs.csv always knows what a row speaks of
 RESERVED = ("on_hand:", "safety:", "planned:")
-EPSILON = 1e-6
 
 
 def validate(plan_input: PlanInput) -> list[Offence]:
@@ -173,13 +173,14 @@ class _Builder:
 
     def _sorted_bom(self, number: np.ndarray, made: np.ndarray) -> BomData:
         parent, component = number[self.parent], number[self.component]
-        order = np.lexsort((self.yielded, self.bom_quantity, component, parent))
+        per_unit = self.bom_quantity / self.yielded
+        order = np.lexsort((per_unit, component, parent))
         order = order[made[parent[order]]]
+        lines, line = np.unique(parent[order] * len(number) + component[order], return_inverse=True)
         return BomData(
-            first=np.searchsorted(parent[order], np.arange(len(number) + 1)),
-            component=component[order],
-            quantity=self.bom_quantity[order],
-            yielded=self.yielded[order],
+            first=np.searchsorted(lines, np.arange(len(number) + 1) * len(number)),
+            component=lines % max(len(number), 1),
+            per_unit=np.bincount(line, weights=per_unit[order], minlength=len(lines)),
         )
 
     def _sorted_demands(self, number: np.ndarray) -> tuple[DemandData, list[str]]:
@@ -188,7 +189,7 @@ class _Builder:
         data.item = number[data.item]
         late = data.day >= self.horizon
         left_out = sorted(data.name[index] for index in np.flatnonzero(late).tolist())
-        order = np.lexsort((_ranks(data.name), data.priority, data.day, data.item))
+        order = np.lexsort((ranks(data.name), data.priority, data.day, data.item))
         return _take(data, order[~late[order]]), left_out
 
     def _sorted_supplies(self, number: np.ndarray, items: ItemData) -> SupplyData:
@@ -197,7 +198,7 @@ class _Builder:
         data.item = number[data.item]
         pulled = np.maximum(data.day - items.expedite[data.item], 0)
         data.usable = np.where(data.firm, data.day, pulled)
-        return _take(data, np.lexsort((_ranks(data.name), data.day, data.item)))
+        return _take(data, np.lexsort((ranks(data.name), data.day, data.item)))
 
 
 def _place(offence: Offence) -> tuple[int, int]:
@@ -205,7 +206,7 @@ def _place(offence: Offence) -> tuple[int, int]:
     return files.index(offence.file), offence.row
 
 
-def _ranks(names: list[str]) -> np.ndarray:
+def ranks(names: list[str]) -> np.ndarray:
     ranks = np.empty(len(names), dtype=np.int64)
     ranks[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
     return ranks
