@@ -15,8 +15,19 @@ from .console import Failure, lock, say, step
 from .odoo import Odoo
 
 DEFAULT_DATABASE = "psms"
-# read by Odoo's shell; the same entry as the button and the cron
-RUN_PLAN = "import json; print('PSMS:' + json.dumps(env['psms.plan'].command_line_plan())); env.cr.commit()"
+# read by Odoo's shell: the same entry as the button and the cron
+RUN_PLAN = """
+import json
+plan = env['psms.plan'].browse(env['psms.plan'].run_plan())
+env.cr.commit()
+columns = ['product_id', 'warehouse_id', 'source', 'quantity', 'need_date', 'due_date', 'release_date', 'days_late']
+orders = plan.planned_order_ids.sorted(lambda order: (order.release_date, order.need_date, order.id))
+orders.product_id.fetch(['display_name'])
+value = lambda order, name: order[name].display_name if name.endswith('_id') else str(order[name])
+rows = [['product', 'warehouse', 'source', 'quantity', 'need', 'due', 'release', 'days late']]
+rows += [[value(order, name) for name in columns] for order in orders]
+print('PSMS:' + json.dumps({'rows': rows, 'summary': plan._summary()}))
+"""
 
 
 def run(words):

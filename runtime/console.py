@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import fcntl
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -77,10 +78,12 @@ def run(command, log, env=None, cwd=None, user=None, stdin=None):
         ).returncode
 
 
-def tail(log, lines=1):
-    """The last lines of a log that say something, for an error message."""
+def tail(log):
+    """The line of a log that tells best what went wrong: the last error in it, else its last line."""
     text = log.read_text(errors="replace").splitlines() if log.exists() else []
-    return " | ".join([line.strip() for line in text if line.strip()][-lines:])
+    lines = [line.strip() for line in text if line.strip()]
+    errors = [line for line in lines if re.match(r"E: |ERROR|[\w.]*(Error|Exception)\b", line)]
+    return (errors or lines or ["no output"])[-1]
 
 
 def require_space(folder, what):

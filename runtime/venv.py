@@ -31,7 +31,7 @@ def get(files=RUN, title="Python environment"):
 
 def environment(extra=None):
     """Variables for a child that imports Odoo and the engine of this checkout."""
-    folders = [str(odoo_source.get()), str(paths.ROOT / "engine" / "src")]
+    folders = [str(odoo_source.get()), str(paths.ROOT / "engine" / "src"), str(_engine_metadata())]
     return {
         **os.environ,
         # the engine is a distribution of its own; in a checkout it is used where it lies
@@ -40,6 +40,19 @@ def environment(extra=None):
         "LC_ALL": "C.UTF-8",
         **(extra or {}),
     }
+
+
+def _engine_metadata():
+    """Folder with the engine's .dist-info: Odoo looks there for what psms_production depends on."""
+    project = paths.ROOT / "engine"
+    folder = paths.state() / "engine" / paths.short_hash((project / "pyproject.toml").read_bytes())
+    if not list(folder.glob("*.dist-info/METADATA")):
+        folder.mkdir(parents=True, exist_ok=True)
+        code = f"from setuptools import build_meta; build_meta.prepare_metadata_for_build_wheel({str(folder)!r})"
+        log = paths.logs() / "engine.log"
+        if not run([get(), "-W", "ignore", "-c", code], log, cwd=project):
+            raise Failure(f"The engine's metadata could not be made ({tail(log)})", f"Log: {log}")
+    return folder
 
 
 def _folder(files):
