@@ -1,12 +1,11 @@
 """What must hold for pegs, promises and advice whatever the input, and agreement with the slow reference."""
 
-import datetime
 import math
 from collections import defaultdict
 
 import pytest
 import reference
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from psms_engine import plan
 from strategies import START, amounts, plan_input, plans
@@ -125,12 +124,9 @@ def test_deferred_supply_orders_nothing_new(data):
         row["firm"] = 1
     before = plan(plan_input(data))
     moved = {row["supply"]: row["to_date"] for row in before.advice.rows() if row["wanted"] == "defer"}
-    assume(moved)
     supplies = [{**row, "day": day(moved[row["supply"]]) if row["supply"] in moved else row["day"]} for row in data["supplies"]]
-    assume(all(row["day"] < data["horizon"] for row in supplies))
     after = plan(plan_input({**data, "supplies": supplies}))
     assert list(before.planned.rows()) == list(after.planned.rows()) or _only_reasons_differ(before, after)
-    assert isinstance(next(iter(moved.values())), datetime.date)
 
 
 def _only_reasons_differ(before, after):

@@ -1,13 +1,13 @@
 """Netting: what has to be ordered, item by item in low-level-code order.
 
 Only days on which something happens are looked at. Within one level the requirements, the calendar and the explosion are
-array operations over all items; the walk from shortage to order, where each order depends on the one before, is a loop over
-the items that run short.
+array operations over all items; only lot rules, by which each order depends on the one before, take a loop over needs.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -26,7 +26,6 @@ class Orders:
     need: np.ndarray
     due: np.ndarray
     release: np.ndarray
-    moved: np.ndarray
     # the reason: sums up to and including the need day, what earlier orders cover, what this order has to bring
     demand: np.ndarray
     supply: np.ndarray
@@ -47,38 +46,31 @@ class Needs:
 
 @dataclass
 class Events:
-    """Days on which the shortage of an item may change; those of the level's n-th item are at first[n]:first[n + 1]."""
+    """Days on which the shortage of an item may change; those of the level's n-th item are at first[n]:first[n + 1].
+
+    `key` is item x horizon + day. `peak` is the greatest shortage up to the event, 0 at least: an order is needed only where it
+    rises, and without lot rules it is what orders must have brought by then.
+    """
 
     first: np.ndarray
+    key: np.ndarray
+    item: np.ndarray
     day: np.ndarray
     demand: np.ndarray
     supply: np.ndarray
-    shortage: np.ndarray
+    peak: np.ndarray
+    rise: np.ndarray
 
 
 @dataclass
 class Found:
-    """Orders of one level as they are found: the event that needs it, and the figures."""
+    """Orders of one level before they have days: the event that needs each, and the figures."""
 
-    event: list[int] = field(default_factory=list)
-    quantity: list[float] = field(default_factory=list)
-    covered: list[float] = field(default_factory=list)
-    missing: list[float] = field(default_factory=list)
-    divided: list[bool] = field(default_factory=list)
-
-    def add(self, event: int, covered: float, missing: float, parts: list[float]) -> float:
-        """Take the orders for one need; returns what is covered from then on."""
-        for quantity in parts:
-            # the arithmetic of shares leaves dust behind the ninth digit
-            quantity = round(quantity, 9)
-            self.event.append(event)
-            self.quantity.append(quantity)
-            self.covered.append(covered)
-            self.missing.append(missing)
-            self.divided.append(len(parts) > 1)
-            covered += quantity
-            missing -= quantity
-        return covered
+    event: np.ndarray
+    quantity: np.ndarray
+    covered: np.ndarray
+    missing: np.ndarray
+    divided: np.ndarray
 
 
 def net(problem: Problem) -> tuple[Orders, Needs]:
@@ -91,8 +83,7 @@ def net(problem: Problem) -> tuple[Orders, Needs]:
         low, high = problem.level_first[level : level + 2].tolist()
         dependent = join(Needs, needs[level])
         events = _events(problem, low, high, dependent)
-        found = _find_orders(problem, low, events)
-        placed = _place(problem, low, events, found)
+        placed = _place(problem, events, _find_orders(problem, low, high, events))
         orders.append(placed)
         for below, part in _explode(problem, placed, count):
             needs[below].append(part)
@@ -116,59 +107,89 @@ def _events(problem: Problem, low: int, high: int, dependent: Needs) -> Events:
     needed_place = place[high - low : high - low + len(needed)]
     supplied_place = place[high - low + len(needed) :]
     amounts = np.concatenate((demands.quantity[own], dependent.quantity))
-    sums = np.zeros((2, len(keys)))
-    sums[0] = np.bincount(needed_place, weights=amounts, minlength=len(keys))
-    sums[1] = np.bincount(supplied_place, weights=supplies.quantity[open_][inside], minlength=len(keys))
     first = np.searchsorted(keys, np.arange(low, high + 1) * horizon)
-    _accumulate(sums, first)
+    demand = running(np.bincount(needed_place, weights=amounts, minlength=len(keys)), first)
+    supply = running(np.bincount(supplied_place, supplies.quantity[open_][inside], minlength=len(keys)), first)
     item = keys // horizon
-    shortage = sums[0] + problem.items.safety[item] - problem.items.on_hand[item] - sums[1]
-    return Events(first, keys - item * horizon, sums[0], sums[1], shortage)
+    shortage = demand + problem.items.safety[item] - problem.items.on_hand[item] - supply
+    peak = running(np.maximum(shortage, 0), first, np.maximum)
+    rise = np.diff(peak, prepend=0.0)
+    rise[first[:-1]] = peak[first[:-1]]
+    return Events(first, keys, item, keys - item * horizon, demand, supply, peak, rise)
 
 
-def _accumulate(sums: np.ndarray, first: np.ndarray) -> None:
-    """Running sums within each item, in place. One sum over all items would leave rounding dust of one in another."""
-    bounds = first.tolist()
-    for begin, end in zip(bounds, bounds[1:]):
-        if end - begin > 1:
-            part = sums[:, begin:end]
-            np.cumsum(part, axis=1, out=part)
+def running(amounts: np.ndarray, first: np.ndarray, operation: np.ufunc = np.add) -> np.ndarray:
+    """Running sums (or another operation) that begin anew at each `first`.
+
+    One sum over all would be a little faster, but leave rounding dust of one item in another.
+    """
+    sums = amounts.copy()
+    long = np.flatnonzero(np.diff(first) > 1)
+    for begin, end in zip(first[long].tolist(), first[long + 1].tolist()):
+        part = sums[begin:end]
+        operation.accumulate(part, out=part)
+    return sums
 
 
-def _find_orders(problem: Problem, low: int, events: Events) -> Found:
-    found = Found()
+def _find_orders(problem: Problem, low: int, high: int, events: Events) -> Found:
+    """Items without lot rules order each rise as it comes; the others are walked through, each order after the other."""
     items = problem.items
-    worst = np.maximum.reduceat(events.shortage, events.first[:-1]) if len(events.day) else np.zeros(0)
-    for position in np.flatnonzero(worst > EPSILON).tolist():
-        item = low + position
-        rule = LotRule(float(items.lot_min[item]), float(items.lot_multiple[item]), float(items.lot_max[item]))
-        begin, end = events.first[position : position + 2].tolist()
-        window = int(items.lot_days[item])
-        shortage = events.shortage[begin:end]
-        wanted = _window_maximum(events.day[begin:end], shortage, window) if window > 1 else shortage
+    ruled = (np.stack((items.lot_min, items.lot_multiple, items.lot_max))[:, low:high] > 0).any(axis=0)
+    ruled |= items.lot_days[low:high] > 1
+    # rises too small to order for add up until they are not: that takes a walk too
+    ruled[events.item[(events.rise > 0) & (events.rise <= EPSILON)] - low] = True
+    plain = np.flatnonzero((events.rise > EPSILON) & ~ruled[events.item - low])
+    rise = events.rise[plain]
+    walked = _walk_items(problem, low, events, ruled)
+    at_once = Found(plain, rise, events.peak[plain] - rise, rise, np.zeros(len(plain), dtype=bool))
+    found = join(Found, [at_once, walked])
+    # the arithmetic of shares leaves dust behind the ninth digit
+    found.quantity = np.round(found.quantity, 9)
+    return pick(found, np.argsort(found.event, kind="stable"))
+
+
+def _walk_items(problem: Problem, low: int, events: Events, ruled: np.ndarray) -> Found:
+    items = problem.items
+    rising = np.flatnonzero((events.rise > 0) & ruled[events.item - low])
+    item = events.item[rising]
+    wanted = _most_in_window(problem, events, rising)
+    bounds = np.flatnonzero(np.diff(item, prepend=-1, append=-1)).tolist()
+    event, short, want = rising.tolist(), events.peak[rising].tolist(), wanted.tolist()
+    rows: list[tuple] = []
+    for begin, end in zip(bounds, bounds[1:]):
+        own = int(item[begin])
+        rule = LotRule(float(items.lot_min[own]), float(items.lot_multiple[own]), float(items.lot_max[own]))
         try:
-            _walk(found, begin, shortage.tolist(), wanted.tolist(), rule)
+            _walk(rows, zip(event[begin:end], short[begin:end], want[begin:end]), rule)
         except OverflowError as error:
-            raise PlanError([_too_many_parts(problem, item, error)]) from None
-    return found
+            raise PlanError([_too_many_parts(problem, own, error)]) from None
+    columns = zip(*rows) if rows else [[]] * 5
+    kinds = (np.int64, np.float64, np.float64, np.float64, bool)
+    return Found(*(np.array(column, dtype=kind) for column, kind in zip(columns, kinds)))
 
 
-def _walk(found: Found, event: int, shortage: list[float], wanted: list[float], rule: LotRule) -> None:
+def _walk(rows: list[tuple], needs: Iterable[tuple[int, float, float]], rule: LotRule) -> None:
     """From day to day: where the shortage exceeds what orders cover, order what is wanted by then."""
     covered = 0.0
-    for index, short in enumerate(shortage):
+    for event, short, want in needs:
         if short > covered + EPSILON:
-            missing = wanted[index] - covered
-            covered = found.add(event + index, covered, missing, rule.parts(missing))
+            missing = want - covered
+            parts = rule.parts(missing)
+            for quantity in parts:
+                rows.append((event, quantity, covered, missing, len(parts) > 1))
+                covered += quantity
+                missing -= quantity
 
 
-def _window_maximum(day: np.ndarray, shortage: np.ndarray, window: int) -> np.ndarray:
-    """The greatest shortage within the `window` days that begin with each event's day.
+def _most_in_window(problem: Problem, events: Events, rising: np.ndarray) -> np.ndarray:
+    """The greatest shortage within the `lot_days` days that begin with each event's day.
 
-    Asked for only where the shortage exceeds all before it, so the running maximum at the end of the window is the same.
+    Asked for only where the shortage exceeds all before it, so the peak at the end of the window is the same.
     """
-    last = np.searchsorted(day, day + window, side="left") - 1
-    return np.maximum.accumulate(shortage)[last]
+    item = events.item[rising]
+    end = events.key[rising] + np.maximum(problem.items.lot_days[item], 1)
+    end = np.minimum(end, (item + 1) * problem.horizon)
+    return events.peak[np.searchsorted(events.key, end, side="left") - 1]
 
 
 def _too_many_parts(problem: Problem, item: int, error: OverflowError) -> Offence:
@@ -177,24 +198,21 @@ def _too_many_parts(problem: Problem, item: int, error: OverflowError) -> Offenc
     return Offence("items.csv", row, "lot_max", f"{problem.items.lot_max[item]:g}", expected)
 
 
-def _place(problem: Problem, low: int, events: Events, found: Found) -> Orders:
+def _place(problem: Problem, events: Events, found: Found) -> Orders:
     """Give the orders of one level their days and reasons."""
-    event = np.array(found.event, dtype=np.int64)
-    item = low + np.searchsorted(events.first, event, side="right") - 1
-    need = events.day[event]
-    due, release, moved = problem.workdays.schedule(need, problem.items.lead[item])
+    item, need = events.item[found.event], events.day[found.event]
+    due, release = problem.workdays.schedule(need, problem.items.lead[item])
     return Orders(
         item=item,
-        quantity=np.array(found.quantity),
+        quantity=found.quantity,
         need=need,
         due=due,
         release=release,
-        moved=moved,
-        demand=events.demand[event],
-        supply=events.supply[event],
-        covered=np.array(found.covered),
-        missing=np.array(found.missing),
-        divided=np.array(found.divided, dtype=bool),
+        demand=events.demand[found.event],
+        supply=events.supply[found.event],
+        covered=found.covered,
+        missing=found.missing,
+        divided=found.divided,
     )
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .lots import EPSILON
-from .netting import Needs, Orders
+from .netting import Needs, Orders, running
 from .problem import Problem
 from .validate import RESERVED, ranks
 
@@ -119,34 +119,30 @@ def _supply_queue(problem: Problem, orders: Orders) -> Queue:
 
 
 def _match(low: int, high: int, asked: Queue, offered: Queue, unused: np.ndarray, short: np.ndarray) -> tuple:
-    """Peg the queues of items low..high; writes what is left over on either side."""
-    want, have = asked.quantity.tolist(), offered.quantity.tolist()
+    """Peg the queues of items low..high; writes what is left over on either side.
+
+    Demands and supplies of an item are laid out as two tapes, each cut where one ends and the next begins. Both tapes cut at
+    all cuts: a piece then belongs to one demand and one supply. Every item has a cut on either tape (its safety stock and
+    its stock on hand, though they may be 0), so no tape is empty.
+    """
     bounds = np.arange(low, high + 1)
-    ends = zip(np.searchsorted(asked.item, bounds)[1:].tolist(), np.searchsorted(offered.item, bounds)[1:].tolist())
-    takers: list[int] = []
-    givers: list[int] = []
-    amounts: list[float] = []
-    taker = giver = 0
-    for taker_end, giver_end in ends:
-        while taker < taker_end and giver < giver_end:
-            wanted, held = want[taker], have[giver]
-            amount = wanted if wanted < held else held
-            if amount > EPSILON:
-                takers.append(taker)
-                givers.append(giver)
-                amounts.append(amount)
-            wanted -= amount
-            held -= amount
-            want[taker], have[giver] = wanted, held
-            if wanted <= EPSILON:
-                taker += 1
-            if held <= EPSILON:
-                giver += 1
-        taker, giver = taker_end, giver_end
-    unused[offered.number] = have
-    short[asked.number] = want
-    pegged = offered.number[np.array(givers, dtype=np.int64)], asked.number[np.array(takers, dtype=np.int64)]
-    return *pegged, np.array(amounts)
+    asked_first, offered_first = np.searchsorted(asked.item, bounds), np.searchsorted(offered.item, bounds)
+    asked_to, offered_to = running(asked.quantity, asked_first), running(offered.quantity, offered_first)
+    # past the end of the shorter tape nothing is pegged
+    length = np.minimum(asked_to[asked_first[1:] - 1], offered_to[offered_first[1:] - 1])
+    short[asked.number] = np.clip(asked_to - length[asked.item - low], 0, asked.quantity)
+    unused[offered.number] = np.clip(offered_to - length[offered.item - low], 0, offered.quantity)
+    item = np.concatenate((asked.item, offered.item)) - low
+    cut = np.minimum(np.concatenate((asked_to, offered_to)), length[item])
+    order = np.lexsort((cut, item))
+    of_demand = order < len(asked_to)
+    # the sort keeps both queues in order: the cuts of a tape before a piece are as many as its owners before the piece's
+    taker = np.cumsum(of_demand) - of_demand
+    giver = np.arange(len(order)) - taker
+    piece = np.diff(cut[order], prepend=0.0)
+    piece[asked_first[:-1] + offered_first[:-1]] = cut[order[asked_first[:-1] + offered_first[:-1]]]
+    real = piece > EPSILON
+    return offered.number[giver[real]], asked.number[taker[real]], np.round(piece[real], 9)
 
 
 def _wait(pegs: tuple, there: np.ndarray, needed_by: np.ndarray, orders: Orders, waits, blocker) -> None:

@@ -34,9 +34,7 @@ class WorkDays:
         """`lead` open days after the first open day at or after `day`."""
         return self.nth_open(self.open_before(day) + lead)
 
-    def schedule(self, need: np.ndarray, lead: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Due day, release day and whether the release had to move to the first open day, for a need on `need`."""
-        due = self.open_before(need + 1) - 1
-        late = due < lead
-        due = np.where(late, lead, due)
-        return self.nth_open(due), self.nth_open(due - lead), late
+    def schedule(self, need: np.ndarray, lead: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Due day and release day for a need on `need`: no release lies before the first open day."""
+        due = np.maximum(self.open_before(need + 1) - 1, lead)
+        return self.nth_open(due), self.nth_open(due - lead)

@@ -1,0 +1,80 @@
+"""How long the engine takes and how much memory it needs, by the size of the factory.
+
+    python bench/planning/engine.py [--factor 5] [SIZE ...]
+
+Each size runs in a process of its own, so that its peak memory is its own. Time is the best of the runs: checking, netting,
+pegging, promises and advice, everything but making the factory up. The exponent is fitted to time against size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import multiprocessing
+import platform
+import resource
+import sys
+import time
+
+import numpy as np
+import psms_engine
+from factory import factory
+
+SIZES = (1_000, 10_000, 50_000)
+
+
+def measure(size: int, demands: int) -> dict[str, float]:
+    plan_input = factory(size, demands)
+    before = _memory()
+    seconds, processor = [], []
+    for _run in range(1 if size > 20_000 else 5):
+        begin, cpu = time.perf_counter(), time.process_time()
+        result = psms_engine.plan(plan_input)
+        seconds.append(time.perf_counter() - begin)
+        processor.append(time.process_time() - cpu)
+    return {
+        "items": size,
+        "demands": demands,
+        "orders": len(result.planned),
+        "pegs": len(result.pegs),
+        "seconds": min(seconds),
+        "cpu s": min(processor),
+        "factory MB": round(before),
+        "peak MB": round(_memory()),
+    }
+
+
+def _memory() -> float:
+    """The most memory this process has had, in MB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+
+
+def _cell(value: float) -> str:
+    return f"{value:12d}" if isinstance(value, int) else f"{value:12.3f}"
+
+
+def exponent(rows: list[dict[str, float]]) -> float:
+    sizes = [math.log(row["items"]) for row in rows]
+    return float(np.polyfit(sizes, [math.log(row["cpu s"]) for row in rows], 1)[0])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("sizes", metavar="SIZE", nargs="*", type=int, default=SIZES, help="number of items")
+    parser.add_argument("--factor", type=float, default=5, help="demands for each item (default: 5)")
+    options = parser.parse_args()
+    print(f"Python {platform.python_version()}, numpy {np.__version__}, {platform.machine()}")
+    rows = []
+    for size in options.sizes:
+        with multiprocessing.get_context("spawn").Pool(1) as pool:
+            rows.append(pool.apply(measure, (size, int(size * options.factor))))
+        if len(rows) == 1:
+            print("".join(f"{name:>12}" for name in rows[0]))
+        print("".join(_cell(value) for value in rows[-1].values()), flush=True)
+    if len(rows) > 1:
+        print(f"time grows as size to the power of {exponent(rows):.2f}")
+
+
+if __name__ == "__main__":
+    main()
