@@ -48,7 +48,7 @@ def advise(problem: Problem, pegging: Pegging) -> Advised:
     for_safety = np.maximum(problem.workdays.last_open(np.minimum(safe, supplies.day)), earliest)
     put_off = problem.workdays.last_open(safe)
     safety_of = len(pegging.day) - base + supplies.item
-    cause = np.where(because >= 0, because, safety_of)
+    cause = np.where(safe < need, safety_of, because)
     taken = unused < supplies.quantity - EPSILON
     for index, day in enumerate(supplies.day.tolist()):
         whole, left = float(supplies.quantity[index]), float(unused[index])
