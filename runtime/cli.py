@@ -54,7 +54,7 @@ def up(arguments):
     running = process.running()
     if running and not arguments.fresh:
         say(f"PSMS runs already (database {running['database']}).")
-        return _tell(running["url"], arguments, None)
+        return _tell(running["url"], running["demo"], True)
     process.stop()
     port = server.choose_port(arguments.port)
     with lock(paths.state() / "up.lock"):
@@ -66,7 +66,7 @@ def up(arguments):
         with step("Odoo, started"):
             child = process.start(odoo, arguments.database, port, arguments.public, arguments.detach)
     say(f"Ready in {time.monotonic() - started:.0f} s.")
-    _tell(f"http://{server.LOCAL}:{port}", arguments, password)
+    _tell(f"http://{server.LOCAL}:{port}", process.running()["demo"], arguments.detach, password)
     return 0 if arguments.detach else _serve(child, process, cluster)
 
 
@@ -139,13 +139,13 @@ def _existing(arguments):
     return odoo
 
 
-def _tell(url, arguments, password):
+def _tell(url, demo, detached, password=None):
     say(f"\n  {url}\n")
     if password:
         say(f"  Sign in as admin with the password {password} (shown this once; change it under Preferences).")
-    elif not arguments.no_demo:
+    elif demo:
         say("  Demo users (password psms-demo): planner, store, operator, inspector, sales, accountant, manager, admin")
-    say("  Stop: ./psms down" + ("" if arguments.detach else " or Ctrl-C"))
+    say("  Stop: ./psms down" + ("" if detached else " or Ctrl-C"))
     say(f"  Log:  {paths.logs() / 'odoo.log'}")
 
 

@@ -118,24 +118,31 @@ def sources():
 
 
 def bring_up(odoo, name, demo, fresh):
-    """The database that `up` serves, made or updated; return the administrator's new password, if one was made."""
+    """The database that `up` serves, made or updated; return the administrator's new password, if one was made.
+
+    The demo factory goes into a new database only: one that is there may hold somebody's real data.
+    """
     database = Database(odoo, name)
     mark = database.require_ours()
-    modules = [*APPS, DEMO] if demo else [*APPS]
-    fingerprint, log = sources(), paths.logs() / f"install-{name}.log"
+    fingerprint = sources()
     if fresh and mark:
         database.drop()
         mark = None
     if not mark:
-        title = "all modules and the demo factory" if demo else "all modules"
-        with step(f"Database {name} with {title}, made (some minutes, the first time)"):
-            # whoever signs in chooses between the two languages
-            finish = None if demo else _secure_administrator
-            return database.make(modules, fingerprint, log, "--load-language=zh_CN", finish=finish)
+        return _make(database, demo, fingerprint)
     if mark[1] != fingerprint:
         with step(f"Database {name}, updated to the sources"):
-            database.update([] if not demo else modules, fingerprint, paths.logs() / f"update-{name}.log")
+            database.update(APPS, fingerprint, paths.logs() / f"update-{name}.log")
     return None
+
+
+def _make(database, demo, fingerprint):
+    modules, what = ([*APPS, DEMO], "all modules and the demo factory") if demo else (APPS, "all modules")
+    log = paths.logs() / f"install-{database.name}.log"
+    finish = None if demo else _secure_administrator
+    with step(f"Database {database.name} with {what}, made (some minutes, the first time)"):
+        # whoever signs in chooses between the two languages
+        return database.make(modules, fingerprint, log, "--load-language=zh_CN", finish=finish)
 
 
 def _secure_administrator(database):

@@ -10,6 +10,7 @@ import urllib.request
 
 from . import paths
 from .console import Failure, die_with_parent, tail
+from .database import DEMO, Database
 
 FIRST_PORT = 8069
 LOCAL, PUBLIC = "127.0.0.1", "0.0.0.0"
@@ -36,7 +37,7 @@ class Server:
         self.log = paths.logs() / "odoo.log"
 
     def running(self):
-        """{"pid", "port", "database", "url"} of the living server, or None."""
+        """{"pid", "database", "url", "demo"} of the living server, or None."""
         if not self.file.exists():
             return None
         known = json.loads(self.file.read_text())
@@ -50,7 +51,8 @@ class Server:
         process = odoo.start(self.log, *words, **options)
         url = f"http://{LOCAL}:{port}"
         part = self.file.with_suffix(".part")
-        part.write_text(json.dumps({"pid": process.pid, "port": port, "database": database, "url": url}))
+        demo = DEMO in Database(odoo, database).installed()
+        part.write_text(json.dumps({"pid": process.pid, "database": database, "url": url, "demo": demo}))
         os.replace(part, self.file)
         wait_until_ready(url, process, self.log)
         return process
