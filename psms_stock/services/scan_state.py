@@ -13,7 +13,11 @@ def transfer_state(picking, pending):
     env = picking.env
     moves = scan_lines.open_moves(picking)
     lines = [_product_state(picking, product, moves) for product in moves.product_id]
-    lines.sort(key=lambda line: (line["status"] == "done", line["where"][0] if line["where"] else "", line["name"]))
+    product = pending.get("product_id")
+    lines.sort(key=lambda line: (
+        not product or line["product_id"] != product.id,  # what is at hand first
+        line["status"] == "done", line["where"][0] if line["where"] else "", line["name"],
+    ))
     labels = dict(picking._fields["state"]._description_selection(env))
     return {
         "id": picking.id,

@@ -1,5 +1,5 @@
 import { Component } from "@odoo/owl";
-import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { ScanInput } from "./scan_input";
 import { ScanMessage } from "./scan_message";
 
@@ -29,6 +29,6 @@ export class ScanQueue extends Component {
     }
 
     when(transfer) {
-        return transfer.scheduled ? formatDateTime(deserializeDateTime(transfer.scheduled), { showSeconds: false }) : "";
+        return transfer.scheduled ? toLocaleDateTimeString(deserializeDateTime(transfer.scheduled)) : "";
     }
 }
