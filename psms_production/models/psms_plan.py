@@ -67,19 +67,22 @@ class PsmsPlan(models.Model):
                 "Only planners may run the plan. Ask your administrator for the role Planner."))
         return make_plan(self.env, self.env.company, fields.Datetime.now()).with_env(self.env)
 
-    @api.model
     def action_run_plan(self):
-        """Run the plan and show what it proposes."""
-        plan = self._run_plan()
-        action = self.env["ir.actions.act_window"]._for_xml_id("psms_production.psms_planned_order_action")
+        """Run the plan and go to what it proposes."""
+        # By its name: a whole action inside a notification would lose its help text on the way.
+        return self._run_plan()._notification("psms_production.psms_planned_order_action")
+
+    def _notification(self, following):
+        """Say what the plan came to, then do the following action."""
+        self.ensure_one()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "warning" if plan.late_count or plan.problem_count else "success",
+                "type": "warning" if self.late_count or self.problem_count else "success",
                 "title": self.env._("The plan is ready"),
-                "message": plan._summary(),
-                "next": {**action, "target": "main"},
+                "message": self._summary(),
+                "next": following,
             },
         }
 

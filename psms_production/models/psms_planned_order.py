@@ -89,9 +89,9 @@ class PsmsPlannedOrder(models.Model):
 
     # -- actions -------------------------------------------------------------------------------------------------------
 
-    @api.model
     def action_run_plan(self):
-        return self.env["psms.plan"].action_run_plan()
+        """Run the plan from the list of planned orders, which then shows the new ones."""
+        return self.env["psms.plan"]._run_plan()._notification({"type": "ir.actions.client", "tag": "soft_reload"})
 
     def release(self):
         """Make purchase orders, manufacturing orders and transfers of these planned orders.

@@ -9,8 +9,9 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.psms_base.services.calendar import local_date
+
 from . import plan_problems as problems
-from .plan_calendar import company_tz
 from .plan_engine import engine_input, triggers
 from .plan_problems import Problem
 from .plan_snapshot import take_snapshot
@@ -33,7 +34,7 @@ def make_plan(env, company, now):
     statements = env.cr.sql_log_count
     _lock(env, company)
     previous = _touch_current_plan(env, company)
-    today = fields.Date.context_today(company.with_context(tz=company_tz(company)), now)
+    today = local_date(company, now)
     snapshot = take_snapshot(env, company, today)
     result = _run_engine(env, snapshot)
     plan = _store_plan(env, company, snapshot, result, now, previous)

@@ -6,16 +6,9 @@ from math import ceil
 import pytz
 
 
-def company_tz(company):
-    """The clock that decides what a day is for a company."""
-    # A planner may not read calendars and partners of the company; only the name of the zone is taken.
-    company = company.sudo()
-    return company.resource_calendar_id.tz or company.partner_id.tz or "UTC"
-
-
-def day_to_utc(day, tz, hour=12):
-    """Noon of a local day as Odoo stores it, so that the day is the same in the eyes of everybody."""
-    local = pytz.timezone(tz).localize(datetime.combine(day, time(hour)))
+def day_to_utc(company, day, hour=12):
+    """Noon of a plant's day as Odoo stores it, so that the day is the same in the eyes of everybody near."""
+    local = company._psms_timezone().localize(datetime.combine(day, time(hour)))
     return local.astimezone(pytz.utc).replace(tzinfo=None)
 
 
@@ -63,6 +56,5 @@ def _holidays(company, calendar, days):
         ("date_from", "<=", datetime.combine(days[-1], time.max) + timedelta(days=1)),
     ], ["date_from", "date_to"])
     spans = [(leave.date_from, leave.date_to) for leave in leaves]
-    tz = company_tz(company)
     return [day for day in days if spans and any(
-        begin <= day_to_utc(day, tz, 10) and day_to_utc(day, tz, 15) <= end for begin, end in spans)]
+        begin <= day_to_utc(company, day, 10) and day_to_utc(company, day, 15) <= end for begin, end in spans)]

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from odoo.exceptions import UserError
 
-from .plan_calendar import company_tz, day_to_utc
+from .plan_calendar import day_to_utc
 
 
 def release(orders, now):
@@ -47,7 +47,6 @@ class _Release:
         self.orders, self.company, self.now, self.result = orders, company, now, result
         # Documents are made with the rights of the planner, planned orders are written by this service.
         self.env = orders.sudo(False).env
-        self.tz = company_tz(company)
 
     def run(self):
         by_source = defaultdict(self.orders.browse)
@@ -75,7 +74,7 @@ class _Release:
         return None
 
     def _noon(self, day):
-        return day_to_utc(day, self.tz)
+        return day_to_utc(self.company, day)
 
     def _mark(self, order, **link):
         order.write({"state": "released", "released_by_id": self.env.uid, "released_on": self.now, **link})

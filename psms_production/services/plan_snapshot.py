@@ -10,7 +10,7 @@ from datetime import date
 from . import plan_problems as problems
 from . import plan_queries as queries
 from .plan_bills import Bills
-from .plan_calendar import WorkCalendar, company_tz, work_calendar
+from .plan_calendar import WorkCalendar, work_calendar
 from .plan_problems import Problem
 from .plan_sources import BUY, MAKE, TRANSFER, Source, Sources
 
@@ -47,7 +47,6 @@ class Flow:
 class Snapshot:
     start: date
     horizon_days: int
-    tz: str
     calendar: WorkCalendar
     items: dict  # key -> Item, sorted by key
     demands: list
@@ -65,7 +64,7 @@ class _Reader:
     def __init__(self, env, company, today):
         self.env, self.company, self.today = env, company, today
         self.horizon_days = company.psms_plan_horizon_days
-        self.tz = company_tz(company)
+        self.tz = company._psms_timezone().zone
         self.problems = set()
 
     def read(self):
@@ -86,7 +85,7 @@ class _Reader:
         items = self._items(demands, supplies, on_hand)
         self._report_unplanned(demands)
         return Snapshot(
-            self.today, self.horizon_days, self.tz, self.calendar, items,
+            self.today, self.horizon_days, self.calendar, items,
             [flow for flow in demands if flow.key in items], [flow for flow in supplies if flow.key in items],
             sorted(self.problems | self.bills.problems | self.sources.problems,
                    key=lambda problem: (problem.kind, problem.product_id, problem.warehouse_id or 0)))

@@ -1,6 +1,8 @@
 from . import (
+    test_plan_access,
     test_plan_release,
     test_plan_rules,
     test_plan_run,
     test_plan_snapshot,
+    test_plan_tour,
 )
