@@ -65,7 +65,7 @@ class Work:
 
     def make_goods(self):
         operator, made = self.team[OPERATOR], 0
-        domain = [("state", "=", "confirmed"), ("product_id", "in", self.products)]
+        domain = [("state", "in", ["confirmed", "progress", "to_close"]), ("product_id", "in", self.products)]
         orders = operator.search("mrp.production", domain)
         if orders:
             operator.call("mrp.production", "action_assign", orders)

@@ -46,7 +46,7 @@ def load(files=SQL_FILES):
     for path in files:
         text = path.read_text(encoding="utf-8")
         headers = list(HEADER.finditer(text))
-        if len(headers) != text.count("-- name:"):
+        if len(headers) != len(re.findall("^-- name:", text, re.MULTILINE)):
             raise ValueError(f"{path.name}: a '-- name:' line without a valid [kind]")
         ends = [header.start() for header in headers[1:]] + [len(text)]
         for header, end in zip(headers, ends):

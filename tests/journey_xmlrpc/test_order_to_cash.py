@@ -4,8 +4,10 @@ Each step is done by the role that does it in the factory, over XML-RPC. The ste
 fails leaves the later ones without what they need.
 """
 import datetime
+import xmlrpc.client
 
 import clients
+import odooly
 import pytest
 import support
 from clients import ACCOUNTANT, ADMIN, PLANNER, SALES, STORE
@@ -97,7 +99,7 @@ def test_planner_runs_the_plan(story):
 
 def test_only_planners_may_plan(story):
     for person in (story.team[SALES], story.team[STORE]):
-        with pytest.raises(Exception, match="[Pp]lanner"):
+        with pytest.raises(xmlrpc.client.Fault, match="[Pp]lanner"):
             person.call("psms.plan", "run_plan")
 
 
@@ -184,6 +186,16 @@ def test_accountant_invoices_and_is_paid(story):
     assert row["state"] == "posted" and row["payment_state"] in ("paid", "in_payment")
     assert row["amount_residual"] == 0
     assert sales.value("sale.order", story.order, "invoice_status") == "invoiced"
+
+
+def test_other_clients_see_the_same(story):
+    """odooly, a client that others use, over JSON-RPC and with its own object layer."""
+    env = odooly.Client(
+        f"{support.setting('PSMS_URL')}/jsonrpc", support.setting("PSMS_DB"), SALES, support.setting("PSMS_PASSWORD", "psms-demo"),
+    ).env
+    order = env["sale.order"].browse(story.order)
+    assert (order.name, order.state, order.invoice_status) == (story.order_name, "sale", "invoiced")
+    assert [line.qty_delivered for line in order.order_line] == [story.quantity]
 
 
 def test_invariants_hold():
