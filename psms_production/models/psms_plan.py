@@ -100,6 +100,12 @@ class PsmsPlan(models.Model):
         action["context"] = {}
         return action
 
+    def action_print_buy_list(self):
+        return self.env["psms.document.buy_list"]._document_action(self)
+
+    def action_export_buy_list(self):
+        return self.env["psms.document.buy_list"]._document_action(self, "xlsx")
+
     @api.model
     def _cron_run_plans(self):
         """Every night: plan each company that plans with PSMS. One that fails doesn't stop the others."""

@@ -128,3 +128,14 @@ class TestPlanRun(PlanCommon):
         action = template.action_psms_planned_orders()
         orders = self.env["psms.planned.order"].search(action["domain"])
         self.assertEqual(orders, self.planned(self.cooker))
+
+    def test_buy_list(self):
+        """The list of what to buy, as PDF and as a spreadsheet, for a planner."""
+        self.sell(self.cooker, 10, days=30)
+        plan = self.plan()
+        document = self.env["psms.document.buy_list"].with_user(self.planner)
+        lines = document._document_lines(plan)
+        self.assertEqual(lines.product_id, self.sheet | self.screw)
+        name, content = document._produce(plan.ids, "xlsx")
+        self.assertTrue(name.endswith(".xlsx") and content.startswith(b"PK"))
+        self.assertTrue(document._produce(plan.ids, "pdf")[1].startswith(b"%PDF"))
