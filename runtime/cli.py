@@ -104,7 +104,8 @@ def bench(arguments):
     scripts = sorted((paths.ROOT / "bench").glob("*/*.py"))
     chosen = [path for path in scripts if arguments.name in str(path.relative_to(paths.ROOT))]
     if not chosen:
-        raise Failure(f"No measurement is called {arguments.name}", "There are: " + ", ".join(str(p.relative_to(paths.ROOT)) for p in scripts))
+        names = ", ".join(str(path.relative_to(paths.ROOT)) for path in scripts)
+        raise Failure(f"No measurement is called {arguments.name}", f"There are: {names}")
     return max(subprocess.call([str(python), str(path)], env=venv.environment(), cwd=paths.ROOT) for path in chosen)
 
 

@@ -16,8 +16,9 @@ KEYRINGS = [
 ]
 SUITE = "sid"
 PACKAGES = (
-    "odoo-19 libjs-jquery libjs-jquery-form libjs-underscore fonts-montserrat fonts-roboto-unhinted fonts-ocr-b"
-).split()
+    *("odoo-19", "libjs-jquery", "libjs-jquery-form", "libjs-underscore"),
+    *("fonts-montserrat", "fonts-roboto-unhinted", "fonts-ocr-b"),
+)
 # the newer suite's Font Awesome lacks the files that Odoo links to
 OWN_SUITE_PACKAGES = ("fonts-font-awesome", "fonts-inconsolata")
 # named by an asset bundle but left out of the package for its licence: without it every page logs an error

@@ -15,6 +15,9 @@ from .console import step
 from .database import DEMO, Database
 from .odoo import Odoo
 
+# the demo factory is built as of today in its own time zone
+FACTORY_TIME = datetime.timezone(datetime.timedelta(hours=8))
+
 
 class Templates:
     """The test cluster and what is cached on it."""
@@ -50,7 +53,7 @@ class Templates:
 
     def demo(self):
         suite = self.suite()
-        today = datetime.date.today().isoformat()
+        today = datetime.datetime.now(FACTORY_TIME).date().isoformat()
         return self._template("demo", [DEMO], self._fingerprint(suite, [DEMO]) + today, suite)
 
     def copy(self, template, name):
