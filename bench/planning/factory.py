@@ -2,7 +2,7 @@
 
 Five made levels over bought parts, 60 % of the items bought, five components in each bill, lead times of 1 to 7 working days
 made and 3 to 30 bought. Forty per cent of the items are ordered in multiples of what one to eight weeks use, thirty per cent
-once a week, the others as needed. Four of five demands are sales of finished goods over the horizon, the fifth is for spare parts.
+once a week, the others as needed. Four of five demands are sales of finished goods over the horizon, the fifth is for spares.
 """
 
 from __future__ import annotations

@@ -47,15 +47,32 @@ def plans(draw, lots=True):
         "horizon": 30,
         "items": [draw(items(name, lots)) for name in names],
         "bom": [
-            {"parent": parent, "component": component, "quantity": draw(st.sampled_from([1.0, 2.0, 0.25, 3.0])), "scrap": draw(st.sampled_from([0.0, 0.0, 0.1, 0.5]))}
+            {
+                "parent": parent,
+                "component": component,
+                "quantity": draw(st.sampled_from([1.0, 2.0, 0.25, 3.0])),
+                "scrap": draw(st.sampled_from([0.0, 0.0, 0.1, 0.5])),
+            }
             for parent, component in lines
         ],
         "demands": [
-            {"demand": f"D{number}", "item": draw(one), "day": draw(days), "quantity": draw(amounts), "priority": draw(st.integers(0, 2))}
+            {
+                "demand": f"D{number}",
+                "item": draw(one),
+                "day": draw(days),
+                "quantity": draw(amounts),
+                "priority": draw(st.integers(0, 2)),
+            }
             for number in range(draw(st.integers(0, 10)))
         ],
         "supplies": [
-            {"supply": f"S{number}", "item": draw(one), "day": draw(days), "quantity": draw(amounts), "firm": draw(st.integers(0, 1))}
+            {
+                "supply": f"S{number}",
+                "item": draw(one),
+                "day": draw(days),
+                "quantity": draw(amounts),
+                "firm": draw(st.integers(0, 1)),
+            }
             for number in range(draw(st.integers(0, 5)))
         ],
         "closed": draw(st.sets(st.integers(0, 45), max_size=15)),

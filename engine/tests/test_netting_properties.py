@@ -70,7 +70,7 @@ def test_stock_never_below_safety_unless_late(data):
         assert math.isclose(row["covered"] + row["quantity"], brought[row["item"]], abs_tol=1e-6)
     # the projection, day by day, from the reference's view of demand and supply
     for item in data["items"]:
-        _assert_projection(data, item, [row for row in orders.rows()])
+        _assert_projection(data, item, list(orders.rows()))
 
 
 def _assert_projection(data, item, rows):

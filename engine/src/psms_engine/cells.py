@@ -33,7 +33,7 @@ class Reader:
 
     def names(self, column: str, cells: Sequence[Any] | None) -> list[str]:
         """Identifiers; a blank one is an offence."""
-        names = [""] * self.count if cells is None else [_text(cell) for cell in cells]
+        names = [""] * self.count if cells is None else _texts(cells)
         if "" in names:
             for index, name in enumerate(names):
                 if not name:
@@ -51,11 +51,15 @@ class Reader:
 
     def known(self, column: str, names: list[str], index_of: dict[str, int]) -> np.ndarray:
         """Positions of the names among the items; -1, and an offence, for one that is unknown."""
-        found = [index_of.get(name, -1) for name in names]
-        for index, position in enumerate(found) if -1 in found else ():
-            if position < 0 and names[index]:
-                self.refuse(index, column, names[index], "an item of items.csv")
-        return np.array(found, dtype=np.int64)
+        try:
+            return np.array([index_of[name] for name in names], dtype=np.int64)
+        except KeyError:
+            pass
+        for index, name in enumerate(names):
+            # a blank name has been refused already
+            if name and name not in index_of:
+                self.refuse(index, column, name, "an item of items.csv")
+        return np.array([index_of.get(name, -1) for name in names], dtype=np.int64)
 
     def quantities(self, column: str, cells: Sequence[Any] | None) -> np.ndarray:
         values = self._numbers(cells, blank=0.0)
@@ -118,10 +122,11 @@ def read_dates(cells: Sequence[Any]) -> np.ndarray:
     return np.array([_date(cell) for cell in cells], dtype="datetime64[D]")
 
 
-def _text(cell: Any) -> str:
-    if type(cell) is str:
-        return cell
-    return "" if cell is None else str(cell)
+def _texts(cells: Sequence[Any]) -> list[str]:
+    cells = cells.tolist() if isinstance(cells, np.ndarray) else cells
+    if set(map(type, cells)) <= {str}:
+        return list(cells)
+    return ["" if cell is None else str(cell) for cell in cells]
 
 
 def _number(cell: Any, blank: float) -> float:

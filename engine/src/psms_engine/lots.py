@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # quantities nearer to each other than this are equal
 EPSILON = 1e-6
@@ -11,39 +11,39 @@ EPSILON = 1e-6
 MOST_PARTS = 10_000
 
 
-@dataclass(frozen=True)
+@dataclass
 class LotRule:
     least: float = 0.0
     multiple: float = 0.0
     most: float = 0.0
+    # the maximum, rounded down to the multiple; infinity for none
+    limit: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.limit = self.most if self.most > 0 else math.inf
+        if self.most > 0 and self.multiple > 0:
+            self.limit = math.floor((self.most + EPSILON) / self.multiple) * self.multiple
 
     def size(self, missing: float) -> float:
         """One order for what is missing, before any maximum."""
-        quantity = max(missing, self.least)
+        quantity = missing if missing > self.least else self.least
         if self.multiple > 0:
             return math.ceil((quantity - EPSILON) / self.multiple) * self.multiple
         return quantity
-
-    def limit(self) -> float:
-        """The maximum, rounded down to the multiple; infinity for none."""
-        if self.most <= 0:
-            return math.inf
-        if self.multiple > 0:
-            return math.floor((self.most + EPSILON) / self.multiple) * self.multiple
-        return self.most
 
     def parts(self, missing: float) -> list[float]:
         """The orders that together bring what is missing, each as the rule asks.
 
         Raises OverflowError when the maximum would cut it into more than `MOST_PARTS`.
         """
-        limit = self.limit()
-        if missing > limit * MOST_PARTS:
-            raise OverflowError(f"{missing:g} cut into orders of {limit:g}")
-        parts = []
         quantity = self.size(missing)
-        while quantity > limit + EPSILON:
-            parts.append(limit)
-            missing -= limit
+        if quantity <= self.limit + EPSILON:
+            return [quantity]
+        if missing > self.limit * MOST_PARTS:
+            raise OverflowError(f"{missing:g} cut into orders of {self.limit:g}")
+        parts = []
+        while quantity > self.limit + EPSILON:
+            parts.append(self.limit)
+            missing -= self.limit
             quantity = self.size(missing)
         return [*parts, quantity]

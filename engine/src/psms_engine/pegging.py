@@ -16,12 +16,10 @@ import numpy as np
 from .lots import EPSILON
 from .netting import Needs, Orders, running
 from .problem import Problem
-from .validate import RESERVED, ranks
+from .validate import order_by
 
 # before day 0, where the stock on hand is: the front of a queue
 FRONT = -1
-# behind every date: the end of a queue
-END = 2**40
 
 
 @dataclass
@@ -75,7 +73,7 @@ def peg(problem: Problem, orders: Orders, needs: Needs) -> Pegging:
         lead = problem.items.lead[orders.item[order]]
         line.day[planned] = problem.workdays.add(np.maximum(orders.release[order], waits[order]), lead)
         there[line.number[planned]] = line.day[planned]
-        line = _reorder(line, np.lexsort((line.number, line.day, line.item)))
+        line = _reorder(line, order_by(line.item, line.day, line.number))
         wanting = slice(*np.searchsorted(demands.item, (low, high)))
         asked = Queue(*(cells[wanting] for cells in vars(demands).values()))
         pegs = _match(low, high, asked, line, unused, short)
@@ -96,17 +94,19 @@ def _reorder(queue: Queue, order: np.ndarray) -> Queue:
 
 
 def _demand_queue(problem: Problem, order_count: int, needs: Needs) -> Queue:
-    """By item: date, priority, name; safety stock last. A component need has the priority 0 and its order's name."""
+    """By item: date, priority, name; safety stock last, behind the horizon.
+
+    A component need has the priority 0 and the name of its order.
+    """
     real, count = problem.demands, len(problem.items.name)
-    rank = ranks(real.name)
     # the names of orders all begin alike, so they stand together among the names of demands
-    earlier = sum(name < RESERVED[2] for name in real.name)
-    rank = np.concatenate((np.where(rank < earlier, rank, rank + order_count), earlier + needs.order, np.arange(count)))
+    after = np.where(real.rank < 0, real.rank, real.rank + order_count)
+    rank = np.concatenate((after, needs.order, np.zeros(count, dtype=np.int64)))
     priority = np.concatenate((real.priority, np.zeros(len(needs.item) + count, dtype=np.int64)))
     item = np.concatenate((real.item, needs.item, np.arange(count)))
-    day = np.concatenate((real.day, needs.day, np.full(count, END)))
+    day = np.concatenate((real.day, needs.day, np.full(count, problem.horizon)))
     quantity = np.concatenate((real.quantity, needs.quantity, problem.items.safety))
-    return _reorder(Queue(item, np.arange(len(item)), day, quantity), np.lexsort((rank, priority, day, item)))
+    return _reorder(Queue(item, np.arange(len(item)), day, quantity), order_by(item, day, priority, rank))
 
 
 def _supply_queue(problem: Problem, orders: Orders) -> Queue:

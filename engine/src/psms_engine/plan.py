@@ -41,9 +41,8 @@ class _Report:
         self.order_names = order_names(len(orders.item))
         on_hand = [f"on_hand:{name}" for name in self.names]
         safety = [f"safety:{name}" for name in self.names]
-        needing = [self.order_names[order] for order in needs.order.tolist()]
         self.supply_names = on_hand + problem.supplies.name + self.order_names
-        self.demand_names = problem.demands.name + needing + safety
+        self.demand_names = problem.demands.name + _picked(self.order_names, needs.order) + safety
 
     def result(self, advised: Advised) -> PlanResult:
         return PlanResult(self._planned(), self._pegs(), self._promises(), self._advice(advised), self.problem.left_out)
@@ -52,7 +51,7 @@ class _Report:
         return self.problem.start + day.astype("timedelta64[D]")
 
     def _named(self, item: np.ndarray) -> list[str]:
-        return [self.names[number] for number in item.tolist()]
+        return _picked(self.names, item)
 
     # -- tables --------------------------------------------------------------------------------------------------------
 
@@ -86,8 +85,8 @@ class _Report:
         item = supply_item[pegging.supply]
         order = np.argsort(self.item_rank[item], kind="stable")
         return Pegs(
-            supply=[self.supply_names[number] for number in pegging.supply[order].tolist()],
-            demand=[self.demand_names[number] for number in pegging.demand[order].tolist()],
+            supply=_picked(self.supply_names, pegging.supply[order]),
+            demand=_picked(self.demand_names, pegging.demand[order]),
             item=self._named(item[order]),
             quantity=pegging.quantity[order],
         )
@@ -106,7 +105,7 @@ class _Report:
         late = np.maximum(there - demands.day, 0)
         order = np.argsort(self.item_rank[demands.item], kind="stable")
         return Promises(
-            demand=[demands.name[number] for number in order.tolist()],
+            demand=_picked(demands.name, order),
             item=self._named(demands.item[order]),
             date=self._date(demands.day[order]),
             promise=promise[order],
@@ -163,4 +162,8 @@ def _rules(problem: Problem, orders: Orders, shortage: np.ndarray) -> list[str]:
     # 16 combinations at most: one text for each
     code = sum(flags.astype(np.int64) << bit for bit, flags in enumerate(applied.values()))
     texts = [" ".join(name for bit, name in enumerate(applied) if number >> bit & 1) for number in range(16)]
-    return [texts[number] for number in code.tolist()]
+    return _picked(texts, code)
+
+
+def _picked(texts: list[str], places: np.ndarray) -> list[str]:
+    return np.array(texts, dtype=object)[places].tolist()

@@ -45,7 +45,10 @@ class BomData:
 
 @dataclass
 class DemandData:
-    """By item, day, priority and name."""
+    """By item, day, priority and name.
+
+    `rank` is the place among all names of demands; it is negative for those that come before the names of planned orders.
+    """
 
     name: list[str]
     item: np.ndarray
@@ -53,6 +56,7 @@ class DemandData:
     date: np.ndarray
     quantity: np.ndarray
     priority: np.ndarray
+    rank: np.ndarray
 
 
 @dataclass
