@@ -1,7 +1,47 @@
-"""What the hands in the factory do, each through Odoo's own buttons: receive, move, make."""
-from clients import OPERATOR, PLANNER, STORE
+"""What people in the factory do, each through Odoo's own buttons: sell, receive, move, make."""
+import datetime
+from dataclasses import dataclass
+
+from clients import OPERATOR, PLANNER, SALES, STORE
 
 OPEN_PICKING = ("confirmed", "waiting", "assigned")
+
+
+@dataclass(frozen=True)
+class Sale:
+    order: int
+    name: str
+    product: int
+    quantity: float
+    # ids of the product and of everything below it
+    chain: frozenset
+
+
+def today():
+    return datetime.datetime.now(tz=datetime.timezone.utc).date()
+
+
+def sell_what_is_not_there(team, days, beyond=24):
+    """Confirm an order of the first finished good for more than stock and open supply give."""
+    planner, sales = team[PLANNER], team[SALES]
+    bills = planner.rows(
+        "mrp.bom",
+        [("type", "=", "normal"), ("product_tmpl_id.sale_ok", "=", True), ("product_tmpl_id.is_storable", "=", True),
+         ("product_tmpl_id.psms_planned", "=", True)],
+        ["product_tmpl_id"], order="id", limit=1)
+    assert bills, "no finished good with a bill of materials in this database"
+    template = bills[0]["product_tmpl_id"][0]
+    product = planner.search("product.product", [("product_tmpl_id", "=", template)], order="id", limit=1)[0]
+    customer = sales.search("res.partner", [("customer_rank", ">", 0), ("is_company", "=", True)], order="id", limit=1)[0]
+    quantity = int(max(0, planner.value("product.product", product, "virtual_available"))) + beyond
+    order = sales.create("sale.order", {
+        "partner_id": customer,
+        "commitment_date": f"{today() + datetime.timedelta(days=days)} 04:00:00",
+        "order_line": [[0, 0, {"product_id": product, "product_uom_qty": quantity, "price_unit": 100}]],
+    })
+    sales.call("sale.order", "action_confirm", [order])
+    name = sales.value("sale.order", order, "name")
+    return Sale(order, name, product, quantity, frozenset(explode(planner, product)))
 
 
 class Work:

@@ -3,7 +3,6 @@
 Each step is done by the role that does it in the factory, over XML-RPC. The steps are one story: a step that
 fails leaves the later ones without what they need.
 """
-import datetime
 import xmlrpc.client
 
 import clients
@@ -11,7 +10,7 @@ import odooly
 import pytest
 import support
 from clients import ACCOUNTANT, ADMIN, PLANNER, SALES, STORE
-from factory import Work, explode
+from factory import Work, sell_what_is_not_there
 from invariants import assert_invariants
 
 # later than the other orders of the demo factory, so that what is planned for this one covers those too
@@ -48,36 +47,15 @@ def documents(story):
     return [[(row["id"], row["product_qty"]) for row in rows] for rows in (purchases, productions)]
 
 
-def test_salesperson_quotes_and_confirms(story):
-    planner, sales = story.team[PLANNER], story.team[SALES]
-    bills = planner.rows(
-        "mrp.bom",
-        [("type", "=", "normal"), ("product_tmpl_id.sale_ok", "=", True), ("product_tmpl_id.is_storable", "=", True),
-         ("product_tmpl_id.psms_planned", "=", True)],
-        ["product_tmpl_id"], order="id")
-    assert bills, "no finished good with a bill of materials in this database"
-    template = bills[0]["product_tmpl_id"][0]
-    story.product = planner.search("product.product", [("product_tmpl_id", "=", template)], limit=1)[0]
-    story.chain = explode(planner, story.product)
-    customer = sales.search("res.partner", [("customer_rank", ">", 0), ("is_company", "=", True)], limit=1, order="id")[0]
-    free = max(0, planner.value("product.product", story.product, "virtual_available"))
-    story.quantity = int(free) + 24
-    story.promised = datetime.datetime.now(tz=datetime.timezone.utc).date() + datetime.timedelta(days=DAYS_TO_DELIVERY)
-    story.order = sales.create("sale.order", {
-        "partner_id": customer,
-        "commitment_date": f"{story.promised} 04:00:00",
-        "order_line": [[0, 0, {"product_id": story.product, "product_uom_qty": story.quantity, "price_unit": 100}]],
-    })
-    assert sales.value("sale.order", story.order, "state") == "draft"
-    sales.call("sale.order", "action_confirm", [story.order])
-    row = sales.row("sale.order", story.order, "state", "name")
-    assert row["state"] == "sale"
-    story.order_name = row["name"]
+def test_salesperson_sells(story):
+    sale = sell_what_is_not_there(story.team, DAYS_TO_DELIVERY)
+    assert story.team[SALES].value("sale.order", sale.order, "state") == "sale"
+    story.sale, story.chain = sale, sale.chain
 
 
 def test_confirming_orders_nothing_by_itself(story):
     """Products planned by PSMS wait for the plan: Odoo's rules make no order of their own."""
-    made = story.team[PLANNER].search("mrp.production", [("origin", "ilike", story.order_name)])
+    made = story.team[PLANNER].search("mrp.production", [("origin", "ilike", story.sale.name)])
     assert not made
 
 
@@ -88,9 +66,9 @@ def test_planner_runs_the_plan(story):
     assert plan["state"] == "current" and plan["order_count"] > 0 and plan["demand_count"] > 0
     rows = planned(story, fields=(
         "product_id", "quantity", "source", "need_date", "due_date", "release_date", "late", "reason", "trigger_names"))
-    own = [row for row in rows if row["product_id"][0] == story.product]
+    own = [row for row in rows if row["product_id"][0] == story.sale.product]
     assert own, "the new order asks for more than is there, and nothing is planned for it"
-    assert any(story.order_name in (row["trigger_names"] or "") for row in own), own
+    assert any(story.sale.name in (row["trigger_names"] or "") for row in own), own
     for row in rows:
         assert row["quantity"] > 0 and row["reason"], row
         assert row["release_date"] <= row["due_date"], row
@@ -147,13 +125,13 @@ def test_scheduler_orders_nothing_twice(story):
 def test_goods_are_bought_made_and_moved(story):
     """Store keeper and operator work until the delivery to the customer has all its goods."""
     store = story.team[STORE]
-    story.work = Work(story.team, story.chain, f"J{story.order}")
+    story.work = Work(story.team, story.chain, f"J{story.sale.order}")
 
     def has_its_goods():
-        waiting = store.search("stock.picking", [("sale_id", "=", story.order), ("state", "in", ["confirmed", "waiting"])])
+        waiting = store.search("stock.picking", [("sale_id", "=", story.sale.order), ("state", "in", ["confirmed", "waiting"])])
         if waiting:
             store.call("stock.picking", "action_assign", waiting)
-        moves = store.rows("stock.move", [("picking_id.sale_id", "=", story.order), ("state", "!=", "cancel")], ["state"])
+        moves = store.rows("stock.move", [("picking_id.sale_id", "=", story.sale.order), ("state", "!=", "cancel")], ["state"])
         return moves and all(move["state"] in ("assigned", "done") for move in moves)
 
     story.rounds = story.work.flow(has_its_goods)
@@ -162,22 +140,22 @@ def test_goods_are_bought_made_and_moved(story):
 def test_store_keeper_delivers(story):
     store = story.team[STORE]
     for _step in range(4):  # pick, pack and ship at most
-        for picking in store.search("stock.picking", [("sale_id", "=", story.order), ("state", "=", "assigned")]):
+        for picking in store.search("stock.picking", [("sale_id", "=", story.sale.order), ("state", "=", "assigned")]):
             story.work.validate(picking)
-    open_pickings = store.search("stock.picking", [("sale_id", "=", story.order), ("state", "not in", ["done", "cancel"])])
+    open_pickings = store.search("stock.picking", [("sale_id", "=", story.sale.order), ("state", "not in", ["done", "cancel"])])
     assert not open_pickings
-    [line] = story.team[SALES].rows("sale.order.line", [("order_id", "=", story.order)], ["qty_delivered"])
+    [line] = story.team[SALES].rows("sale.order.line", [("order_id", "=", story.sale.order)], ["qty_delivered"])
     story.delivered = line["qty_delivered"]
-    assert story.delivered == story.quantity
+    assert story.delivered == story.sale.quantity
 
 
 def test_accountant_invoices_and_is_paid(story):
     accountant, sales = story.team[ACCOUNTANT], story.team[SALES]
     assert story.delivered
-    context = {"active_model": "sale.order", "active_ids": [story.order], "active_id": story.order}
+    context = {"active_model": "sale.order", "active_ids": [story.sale.order], "active_id": story.sale.order}
     wizard = sales.call("sale.advance.payment.inv", "create", {"advance_payment_method": "delivered"}, context=context)
     sales.call("sale.advance.payment.inv", "create_invoices", [wizard], context=context)
-    [invoice] = sales.value("sale.order", story.order, "invoice_ids")
+    [invoice] = sales.value("sale.order", story.sale.order, "invoice_ids")
     accountant.call("account.move", "action_post", [invoice])
     context = {"active_model": "account.move", "active_ids": [invoice]}
     payment = accountant.call("account.payment.register", "create", {}, context=context)
@@ -185,17 +163,16 @@ def test_accountant_invoices_and_is_paid(story):
     row = accountant.row("account.move", invoice, "state", "payment_state", "amount_residual")
     assert row["state"] == "posted" and row["payment_state"] in ("paid", "in_payment")
     assert row["amount_residual"] == 0
-    assert sales.value("sale.order", story.order, "invoice_status") == "invoiced"
+    assert sales.value("sale.order", story.sale.order, "invoice_status") == "invoiced"
 
 
 def test_other_clients_see_the_same(story):
     """odooly, a client that others use, over JSON-RPC and with its own object layer."""
-    env = odooly.Client(
-        f"{support.setting('PSMS_URL')}/jsonrpc", support.setting("PSMS_DB"), SALES, support.setting("PSMS_PASSWORD", "psms-demo"),
-    ).env
-    order = env["sale.order"].browse(story.order)
-    assert (order.name, order.state, order.invoice_status) == (story.order_name, "sale", "invoiced")
-    assert [line.qty_delivered for line in order.order_line] == [story.quantity]
+    url, password = f"{support.setting('PSMS_URL')}/jsonrpc", support.setting("PSMS_PASSWORD", "psms-demo")
+    env = odooly.Client(url, support.setting("PSMS_DB"), SALES, password).env
+    order = env["sale.order"].browse(story.sale.order)
+    assert (order.name, order.state, order.invoice_status) == (story.sale.name, "sale", "invoiced")
+    assert [line.qty_delivered for line in order.order_line] == [story.sale.quantity]
 
 
 def test_invariants_hold():
