@@ -16,6 +16,8 @@ from .model import Offence
 
 # nothing in planning lies further off than this; it keeps day arithmetic far from overflow
 MOST_DAYS = 36_525
+# beyond this a millionth is lost in the arithmetic of floating point
+MOST = 1e12
 FIRST_ROW = 2
 
 
@@ -63,7 +65,7 @@ class Reader:
 
     def quantities(self, column: str, cells: Sequence[Any] | None) -> np.ndarray:
         values = self._numbers(cells, blank=0.0)
-        self._check(column, cells, values, values >= 0, "a number, 0 or more")
+        self._check(column, cells, values, (values >= 0) & (values <= MOST), f"a number from 0 to {MOST:.0e}")
         return values
 
     def shares(self, column: str, cells: Sequence[Any] | None) -> np.ndarray:

@@ -1,7 +1,8 @@
 """Netting: what has to be ordered, item by item in low-level-code order.
 
 Only days on which something happens are looked at. Within one level the requirements, the calendar and the explosion are
-array operations over all items; only lot rules, by which each order depends on the one before, take a loop over needs.
+array operations over all items; only a minimum, a maximum or a window, by which each order depends on the one before, take
+a walk from order to order.
 """
 
 from __future__ import annotations
@@ -113,9 +114,7 @@ def _events(problem: Problem, low: int, high: int, dependent: Needs) -> Events:
     item = keys // horizon
     shortage = demand + problem.items.safety[item] - problem.items.on_hand[item] - supply
     peak = running(np.maximum(shortage, 0), first, np.maximum)
-    rise = np.diff(peak, prepend=0.0)
-    rise[first[:-1]] = peak[first[:-1]]
-    return Events(first, keys, item, keys - item * horizon, demand, supply, peak, rise)
+    return Events(first, keys, item, keys - item * horizon, demand, supply, peak, steps(peak, first))
 
 
 def running(amounts: np.ndarray, first: np.ndarray, operation: np.ufunc = np.add) -> np.ndarray:
@@ -131,26 +130,46 @@ def running(amounts: np.ndarray, first: np.ndarray, operation: np.ufunc = np.add
     return sums
 
 
+def steps(sums: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """What `running` undoes: the differences, beginning anew at each `first`."""
+    differences = np.diff(sums, prepend=0.0)
+    differences[first[:-1]] = sums[first[:-1]]
+    return differences
+
+
 def _find_orders(problem: Problem, low: int, high: int, events: Events) -> Found:
-    """Items without lot rules order each rise as it comes; the others are walked through, each order after the other."""
-    items = problem.items
-    ruled = (np.stack((items.lot_min, items.lot_multiple, items.lot_max))[:, low:high] > 0).any(axis=0)
-    ruled |= items.lot_days[low:high] > 1
-    # rises too small to order for add up until they are not: that takes a walk too
-    ruled[events.item[(events.rise > 0) & (events.rise <= EPSILON)] - low] = True
-    plain = np.flatnonzero((events.rise > EPSILON) & ~ruled[events.item - low])
-    rise = events.rise[plain]
-    walked = _walk_items(problem, low, events, ruled)
-    at_once = Found(plain, rise, events.peak[plain] - rise, rise, np.zeros(len(plain), dtype=bool))
-    found = join(Found, [at_once, walked])
+    """The orders of all items of a level, by event; those of one event in the order in which they were cut."""
+    walk = _takes_a_walk(problem, low, high, events)
+    found = join(Found, [_order_at_once(problem, events, ~walk[events.item - low]), _walk_items(problem, low, events, walk)])
     # the arithmetic of shares leaves dust behind the ninth digit
     found.quantity = np.round(found.quantity, 9)
     return pick(found, np.argsort(found.event, kind="stable"))
 
 
-def _walk_items(problem: Problem, low: int, events: Events, ruled: np.ndarray) -> Found:
+def _takes_a_walk(problem: Problem, low: int, high: int, events: Events) -> np.ndarray:
+    """Which items have to be gone through from order to order, since an order's size decides when the next is due."""
     items = problem.items
-    rising = np.flatnonzero((events.rise > 0) & ruled[events.item - low])
+    walk = (items.lot_min[low:high] > 0) | (items.lot_max[low:high] > 0) | (items.lot_days[low:high] > 1)
+    # steps too small to order for add up until they are not
+    small = events.item[(events.rise > 0) & (events.rise <= EPSILON)] - low
+    walk[small[items.lot_multiple[low:high][small] <= EPSILON]] = True
+    return walk
+
+
+def _order_at_once(problem: Problem, events: Events, chosen: np.ndarray) -> Found:
+    """Items with no rule but a multiple: orders must have brought the peak, rounded up, so each step of that is an order."""
+    multiple = problem.items.lot_multiple[events.item]
+    rounded = np.ceil((events.peak - EPSILON) / np.where(multiple > 0, multiple, 1.0)) * multiple
+    cover = np.where(multiple > 0, np.maximum(rounded, 0), events.peak)
+    step = steps(cover, events.first)
+    event = np.flatnonzero((step > EPSILON) & chosen)
+    covered = cover[event] - step[event]
+    return Found(event, step[event], covered, events.peak[event] - covered, np.zeros(len(event), dtype=bool))
+
+
+def _walk_items(problem: Problem, low: int, events: Events, walk: np.ndarray) -> Found:
+    items = problem.items
+    rising = np.flatnonzero((events.rise > 0) & walk[events.item - low])
     item = events.item[rising]
     wanted = _most_in_window(problem, events, rising)
     bounds = np.flatnonzero(np.diff(item, prepend=-1, append=-1)).tolist()

@@ -85,11 +85,13 @@ class _Builder:
     def _lots(self, reader: Reader, items: Items) -> None:
         """A maximum that no order can keep is refused: below the minimum, or without a multiple in between."""
         data = self.items
+        for index in np.flatnonzero((data.lot_multiple > 0) & (data.lot_multiple < EPSILON)).tolist():
+            reader.refuse(index, "lot_multiple", items.lot_multiple[index], f"0, or {EPSILON:g} and more")
         limited = data.lot_max > 0
         over = limited & (data.lot_min > data.lot_max + EPSILON)
         for index in np.flatnonzero(over).tolist():
             reader.refuse(index, "lot_min", items.lot_min[index], f"at most lot_max ({data.lot_max[index]:g})")
-        multiple = np.where(data.lot_multiple > 0, data.lot_multiple, 1.0)
+        multiple = np.where(data.lot_multiple >= EPSILON, data.lot_multiple, 1.0)
         least = np.maximum(np.ceil((data.lot_min - EPSILON) / multiple), 1) * multiple
         none = limited & ~over & (data.lot_multiple > 0) & (least > data.lot_max + EPSILON)
         for index in np.flatnonzero(none).tolist():
