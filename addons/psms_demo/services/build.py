@@ -3,7 +3,7 @@ import logging
 import random
 from types import SimpleNamespace
 
-from . import backdate, bills, company, customers, open_documents, people, products, vendors
+from . import bills, company, customers, open_documents, people, products, surprises, vendors
 from .clock import travel
 from .dates import TIME_ZONE, Workdays, at
 from .demand import make_sales
@@ -16,7 +16,7 @@ _logger = logging.getLogger(__name__)
 
 SEED = 20190601
 WEEKS = 26
-ORDERS_PER_WEEK = 9
+ORDERS_PER_WEEK = 8
 
 # Six months of documents without a chatter line for each change: nobody reads them, and they take half the time.
 QUIET = {
@@ -49,7 +49,8 @@ def build(env, today, weeks=WEEKS):
     rng = random.Random(f"{SEED}/{today}/{weeks}")
     sales = make_sales(rng, workdays, ORDERS_PER_WEEK)
     supply = Planner(rng, workdays, sales).plan()
-    with travel() as clock:
+    surprises.add(workdays, sales, supply)
+    with travel(env.cr) as clock:
         clock.set(at(workdays.first, 7))
         factory = _set_up(env, workdays, rng, clock)
         _logger.info("Demo factory: master data done.")
@@ -57,8 +58,7 @@ def build(env, today, weeks=WEEKS):
         _logger.info("Demo factory: %s weeks of history done.", weeks)
         clock.set(at(workdays[workdays.today - 1], 18))
         open_documents.make(factory)
-    env.flush_all()
-    backdate.backdate(env)
+        env.flush_all()
     _logger.info("Demo factory: done.")
     return True
 

@@ -51,11 +51,10 @@ class Buying:
     def bill(self, plans, day):
         orders = self.env["purchase.order"].concat(*(self.orders.pop(id(plan)) for plan in plans))
         today = (self.factory.clock.now + UTC_OFFSET).date()
-        for order in orders:
-            order.action_create_invoice()
+        orders.action_create_invoice()
         invoices = orders.invoice_ids
-        for invoice in invoices:
-            invoice.write({"invoice_date": today, "ref": f"{invoice.invoice_origin}-{today:%m%d}"})
+        for number, invoice in enumerate(invoices, start=1):
+            invoice.write({"invoice_date": today, "ref": f"V{today:%y%m%d}-{number:02d}"})
         invoices.action_post()
         for invoice in invoices:
             number = self.factory.workdays.number(invoice.invoice_date_due + timedelta(days=1)) + 1
@@ -68,12 +67,13 @@ class Buying:
 
 def pay(factory, invoices):
     """Pay in full from or into the bank, one payment for each partner."""
-    for partner_invoices in invoices.grouped("commercial_partner_id").values():
-        wizard = factory.env["account.payment.register"].with_context(
-            active_model="account.move", active_ids=partner_invoices.ids,
-        ).create({
-            "journal_id": factory.bank.id,
-            "payment_date": (factory.clock.now + UTC_OFFSET).date(),
-            "group_payment": True,
-        })
-        wizard._create_payments()
+    if not invoices:
+        return
+    wizard = factory.env["account.payment.register"].with_context(
+        active_model="account.move", active_ids=invoices.ids,
+    ).create({
+        "journal_id": factory.bank.id,
+        "payment_date": (factory.clock.now + UTC_OFFSET).date(),
+        "group_payment": True,
+    })
+    wizard._create_payments()

@@ -4,10 +4,10 @@ Confirming, delivering, producing and posting stamp "now" on the documents, and 
 moment as an argument. The alternative, rewriting dates afterwards, would leave valuation and numbering in another
 order than the story says. So, while `travel` is active, the ORM's "now" answers with the moment of the
 story, for the current thread only: a server that installs this module keeps serving others at the true time.
+The cursor's own "now", from which creation dates are taken, follows.
 """
 import threading
 from contextlib import contextmanager
-from datetime import timedelta
 
 from odoo import fields
 
@@ -23,11 +23,11 @@ def _moment():
 class Clock:
     """The moment that the ORM takes for now; move it with `set`."""
 
-    def set(self, moment):
-        _local.moment = moment
+    def __init__(self, cr):
+        self._cr = cr
 
-    def forward(self, **delta):
-        _local.moment += timedelta(**delta)
+    def set(self, moment):
+        _local.moment = self._cr._now = moment
 
     @property
     def now(self):
@@ -35,7 +35,7 @@ class Clock:
 
 
 @contextmanager
-def travel():
+def travel(cr):
     """Context manager yielding a `Clock`; the true time is back at the end, whatever happens."""
     now, today, context_today = fields.Datetime.now, fields.Date.today, fields.Date.context_today
 
@@ -56,9 +56,9 @@ def travel():
     fields.Date.today = staticmethod(fake_today)
     fields.Date.context_today = staticmethod(fake_context_today)
     try:
-        yield Clock()
+        yield Clock(cr)
     finally:
-        _local.moment = None
+        _local.moment = cr._now = None
         fields.Datetime.now = staticmethod(now)
         fields.Date.today = staticmethod(today)
         fields.Date.context_today = staticmethod(context_today)

@@ -106,7 +106,7 @@ def _order(rng, workdays, customer, day):
     if warehouse == CENTRE and rng.random() < 0.15:
         lines.append((KIT[0], rng.randrange(10, 31, 5)))
     return Sale(customer, warehouse, day, day + rng.randint(*PROMISE[segment]), lines,
-                pay_delay=rng.choice((-5, -2, 0, 0, 1, 3, 8)))
+                pay_delay=rng.choice((-5, -2, 0, 0, 0, 1, 2, 3, 8, 25)))
 
 
 def _choice_of(family):

@@ -1,12 +1,16 @@
 """Lives through the story day by day: each transition runs at its hour of its day."""
+import logging
 from collections import defaultdict
 
+from .books import Books
 from .buying import Buying
 from .catalogue import ITEMS
 from .dates import at
 from .making import Making
 from .moving import Moving
 from .selling import Selling
+
+_logger = logging.getLogger(__name__)
 
 
 class History:
@@ -21,6 +25,7 @@ class History:
         self.buying = Buying(factory, self.moving)
         self.making = Making(factory, self.moving)
         self.selling = Selling(factory)
+        self.books = Books(factory)
 
     def run(self):
         self.moving.reserve_by_hand(True)
@@ -28,6 +33,8 @@ class History:
         plans = self._by_day()
         for day in range(self.workdays.today):
             self._live(day, plans)
+            if self.workdays[day].month != self.workdays[day + 1].month:
+                _logger.info("Demo factory: %s is over.", self.workdays[day].strftime("%B %Y"))
         self.moving.reserve_by_hand(False)
 
     def _by_day(self):
@@ -73,6 +80,7 @@ class History:
         self.selling.invoice(day)
         self.buying.pay(day)
         self.selling.collect(day)
+        self.books.close_month(day)
 
     def _open_stock(self):
         """Stock of the evening before the first day, entered as a count."""
@@ -82,3 +90,4 @@ class History:
             for (place, code), quantity in sorted(self.supply.opening.items())
             if quantity
         ])
+        self.books.open()

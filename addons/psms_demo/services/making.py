@@ -5,6 +5,7 @@ from odoo.fields import Command
 
 from .catalogue import ITEMS
 from .dates import UTC_OFFSET, at
+from .losing import Losing
 from .routings import WORK_CENTRES
 
 # Hours of the shifts as in bills.SHIFTS.
@@ -18,6 +19,7 @@ class Making:
         self.env = factory.env
         self.orders = {}
         self.lots = moving
+        self.losing = Losing(factory)
         losses = self.env["mrp.workcenter.productivity.loss"]
         self.productive = losses.search([("loss_type", "=", "productive")], limit=1)
         self.slow = losses.search([("loss_type", "=", "performance")], limit=1)
@@ -56,6 +58,7 @@ class Making:
             order.qty_producing = plan.quantity
             order._set_qty_producing()
         orders.with_context(skip_consumption=True, skip_redirection=True).button_mark_done()
+        self.losing.check(plans, orders)
 
     def _times(self, plan, order):
         """Time rows of each work order inside the shift's hours, productive first, then what was lost to slowness."""

@@ -90,6 +90,7 @@ class Places:
                     "company_id": self.company.id,
                     "barcode": f"{code}-{short}",
                     "zone_own_id": zone.id,
+                    "psms_plan_excluded": zone.kind == "quarantine",
                 }
                 for (short, (name, *_rest)), zone in zip(areas.items(), zones, strict=True)
             ])

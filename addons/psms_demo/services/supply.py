@@ -15,7 +15,7 @@ from .routings import BILLS, needs
 # Working days between the arrival of goods and their use, and of safety stock in days of need.
 SLACK = {"finished": 1, "semi": 1, "bought": 4}
 SAFETY = {"finished": 4, "semi": 2, "bought": 4}
-TRANSFER_DAYS, TRANSFER_WEEKS, BOARD_WEEKS = 2, 1.5, 4
+TRANSFER_DAYS, TRANSFER_WEEKS, BOARD_WEEKS = 2, 3, 7
 
 
 @dataclass

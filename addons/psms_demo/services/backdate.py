@@ -1,5 +1,0 @@
-"""Give records the creation dates of the story."""
-
-
-def backdate(env):
-    """Set create_date in bulk."""
