@@ -95,4 +95,4 @@ def _assert_projection(data, item, rows):
         assert stock >= item["safety_stock"] - 1e-5
     for row in rows:
         assert row["finish"] >= row["due"]
-        assert row["days_late"] == max((row["finish"] - row["need"]).days, 0)
+        assert row["days_late"] == max((row["due"] - row["need"]).days, 0)

@@ -117,7 +117,8 @@ class PlanInput:
 class Planned(Table):
     """Planned orders by item and need day.
 
-    `finish` is later than `due` when components come late; `days_late` counts from `need` to `finish`.
+    `days_late` counts from `need` to `due`: more than 0 when the release had to move to the first open day. `finish` is later
+    than `due` when components come late.
     The columns that follow are the reason for the quantity, as figures that an app can put into words:
     shortage = demand + safety_stock - on_hand - supply (each up to and including the need day); missing = what this order
     has to bring: the shortage less what earlier orders cover, or the most that is missing within `lot_days`.

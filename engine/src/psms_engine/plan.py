@@ -68,7 +68,7 @@ class _Report:
             due=self._date(orders.due),
             release=self._date(orders.release),
             finish=self._date(finish),
-            days_late=np.maximum(finish - orders.need, 0),
+            days_late=np.maximum(orders.due - orders.need, 0),
             demand=orders.demand,
             safety_stock=safety,
             on_hand=on_hand,
