@@ -102,7 +102,7 @@ class TestFulfilment(DashboardCommon):
         good = self.order_and_ship(5, ("2026-02-10 03:00:00", 5))
         bad = self.order_and_ship(5, ("2026-02-14 03:00:00", 5))
         self.order_and_ship(5, promised="2026-02-05 03:00:00")
-        lines = self.records("fulfilment", self.weeks(2)[0])
+        lines = self.records("fulfilment", self.weeks(2)[0]).sorted("id")
         self.assertEqual(lines, good + bad)
         self.assertEqual(lines.mapped("psms_fulfilled"), [True, False])
         self.assertEqual([str(day) for day in lines.mapped("psms_due_day")], ["2026-02-13"] * 2)

@@ -116,7 +116,7 @@ class TestMargin(DashboardCommon):
         for number in range(6):
             self.receive(product, 10, 10 + number, f"2026-01-0{number + 1} 02:00:00")
         for number in range(5):
-            self.invoice(self.sold(product, 7 + number, 40 + number), day=f"2026-02-{3 + 3 * number:02d}")
+            self.invoice(self.sold(product, 7 + number, 40 + number), day=f"2026-02-{4 + 3 * number:02d}")
         rows = self.sql(SQL(
             """
             SELECT extract(week FROM i.invoice_date)::int, sum(i.amount_untaxed_signed), sum(

@@ -35,9 +35,9 @@ class TestTurnover(DashboardCommon):
         self.assertAlmostEqual(values[-1], sum(product.with_company(self.company).total_value for product in products), places=1)
         return values
 
-    def trade(self, product):
+    def trade(self, product, first=0, last=7):
         """Goods come every Monday at a rising cost and leave every Wednesday."""
-        for number, (monday, wednesday) in enumerate(zip(MONDAYS, WEDNESDAYS, strict=True)):
+        for number, monday, wednesday in list(zip(range(7), MONDAYS, WEDNESDAYS, strict=True))[first:last]:
             self.receive(product, 30, 10 + number, monday)
             self.deliver(product, 20 + number, wednesday)
 
@@ -73,12 +73,13 @@ class TestTurnover(DashboardCommon):
     def test_value_after_average_cost_was_entered(self):
         with freeze_time("2026-01-01"):
             product = self.make_product("average", 8.0)
-        self.trade(product)
-        with freeze_time("2026-02-17 04:00:00"):
+        self.trade(product, last=4)
+        with freeze_time("2026-01-30 04:00:00"):
             product.standard_price = 20
+        self.trade(product, first=4)
         values = self.assert_values(product)
-        on_hand = 7 * 30 - sum(20 + number for number in range(6))
-        self.assertAlmostEqual(values[-1], (on_hand - 26) * 20, places=1)
+        on_hand = 4 * 30 - (20 + 21 + 22 + 23)
+        self.assertAlmostEqual(values[5], on_hand * 20, places=1, msg="at the end of that week")
 
     def test_value_first_in_first_out(self):
         with freeze_time("2026-01-01"):

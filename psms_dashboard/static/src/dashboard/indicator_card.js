@@ -4,8 +4,7 @@ import { Component, useEffect, useRef } from "@odoo/owl";
 
 import { getColor } from "@web/core/colors/colors";
 import { cookie } from "@web/core/browser/cookie";
-import { formatDate } from "@web/core/l10n/dates";
-import { deserializeDate } from "@web/core/l10n/dates";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { formatFloat, formatInteger, formatMonetary } from "@web/views/fields/formatters";
 
@@ -72,7 +71,7 @@ export class IndicatorCard extends Component {
         }
         switch (this.props.indicator.unit) {
             case "percent":
-                return _t("%s %", formatFloat(value * 100, { digits: [0, 1] }));
+                return `${formatFloat(value * 100, { digits: [0, 1] })} %`;
             case "days":
                 return _t("%s days", formatFloat(value, { digits: [0, 1] }));
             case "money":
@@ -85,7 +84,7 @@ export class IndicatorCard extends Component {
     /** The two figures of a point, so that the value explains itself. */
     figures(point) {
         const { numerator_name, denominator_name } = this.props.indicator;
-        return `${this.figure(point.numerator)} ${numerator_name} / ${this.figure(point.denominator)} ${denominator_name}`;
+        return `${numerator_name}: ${this.figure(point.numerator)} / ${denominator_name}: ${this.figure(point.denominator)}`;
     }
 
     figure(value) {
