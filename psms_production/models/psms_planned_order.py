@@ -25,8 +25,9 @@ class PsmsPlannedOrder(models.Model):
     need_date = fields.Date("Needed", readonly=True, help="The day on which stock would fall short without this order.")
     due_date = fields.Date("Due", readonly=True, help="The day on which the goods have to be in stock.")
     release_date = fields.Date("Release", readonly=True, index=True, help="The last day to place the order.")
-    late = fields.Boolean(
-        "Late", readonly=True, help="The goods can't be there on the day of the need, even if ordered today.")
+    finish_date = fields.Date(
+        "Ready", readonly=True, help="The day on which the goods are there: later than due when components come late.")
+    late = fields.Boolean("Late", readonly=True, help="The goods can't be there on the day of the need.")
     days_late = fields.Integer("Days Late", readonly=True)
     lead_days = fields.Integer("Lead Time", readonly=True, help="Working days between release and due date.")
     vendor_id = fields.Many2one("res.partner", "Vendor", readonly=True, index="btree_not_null")

@@ -9,12 +9,11 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from odoo.addons.psms_base.services.calendar import local_date
-
 from . import plan_problems as problems
-from .plan_engine import engine_input, triggers
+from .plan_engine import days_late, engine_input, triggers
 from .plan_problems import Problem
 from .plan_snapshot import take_snapshot
+from odoo.addons.psms_base.services.calendar import local_date
 
 _logger = logging.getLogger(__name__)
 
@@ -38,7 +37,7 @@ def make_plan(env, company, now):
     snapshot = take_snapshot(env, company, today)
     result = _run_engine(env, snapshot)
     plan = _store_plan(env, company, snapshot, result, now, previous)
-    _store_orders(env, plan, snapshot, result.planned)
+    _store_orders(env, plan, snapshot, result)
     if not company.psms_planning_active:
         # The planner has no right to write on the company; the first plan switches planning on.
         company.sudo().psms_planning_active = True
@@ -119,7 +118,7 @@ def _store_plan(env, company, snapshot, result, now, previous):
         "supply_count": len(snapshot.supplies),
         "left_out_count": len(left_out),
         "order_count": len(result.planned),
-        "late_count": int((result.planned.days_late > 0).sum()),
+        "late_count": int((days_late(result.planned) > 0).sum()),
         "problem_count": len(found),
         "problem_ids": [fields.Command.create({
             "kind": problem.kind, "product_id": problem.product_id,
@@ -128,15 +127,16 @@ def _store_plan(env, company, snapshot, result, now, previous):
     })
 
 
-def _store_orders(env, plan, snapshot, planned):
+def _store_orders(env, plan, snapshot, result):
     """Write all planned orders with one statement; their ids are drawn first so that they can refer to each other."""
+    planned = result.planned
     if not len(planned):
         return
     plan.flush_recordset()
     ids = [row[0] for row in env.execute_query(SQL(
         "SELECT nextval('psms_planned_order_id_seq') FROM generate_series(1, %s)", len(planned)))]
     items = [snapshot.items[tuple(map(int, name.split("@")))] for name in planned.item]
-    trigger = triggers(snapshot, planned)
+    trigger = triggers(snapshot, result)
     columns = [
         ("product_id", "int4", [item.key[0] for item in items]),
         ("warehouse_id", "int4", [item.key[1] for item in items]),
@@ -157,8 +157,8 @@ def _store_orders(env, plan, snapshot, planned):
             ("on_hand_qty", "on_hand"), ("supply_qty", "supply"), ("covered_qty", "covered"),
             ("missing_qty", "missing"))),
         *((name, "date", getattr(planned, column).tolist()) for name, column in (
-            ("need_date", "need"), ("due_date", "due"), ("release_date", "release"))),
-        ("days_late", "int4", planned.days_late.tolist()),
+            ("need_date", "need"), ("due_date", "due"), ("release_date", "release"), ("finish_date", "finish"))),
+        ("days_late", "int4", days_late(planned).tolist()),
         ("trigger_names", "text", [", ".join(names) or None for names, _parent in trigger]),
         ("parent_order_id", "int4", [None if parent is None else ids[parent] for _names, parent in trigger]),
     ]

@@ -1,5 +1,4 @@
 """Hand a snapshot to the planning engine and take its answer back in terms of items."""
-import numpy as np
 import psms_engine
 
 
@@ -41,42 +40,27 @@ def engine_input(snapshot):
     )
 
 
-def triggers(snapshot, planned):
-    """What each planned order is for: the demands that stock, open supply and earlier orders don't serve.
+def days_late(planned):
+    """Days from the need to the day on which the goods are there, whatever makes them late."""
+    return (planned.finish - planned.need).astype(int).clip(min=0)
 
-    :return: by planned order the labels of up to three documents and the index of the planned order,
-        one level up, that needs it first (or None)
+
+def triggers(snapshot, result):
+    """What each planned order is for, by the engine's pegs.
+
+    :return: by planned order the labels of up to three documents that it serves, and the index of the
+        planned order one level up that it serves first (or None)
     """
-    order_keys = [tuple(map(int, name.split("@"))) for name in planned.item]
-    needs = _needs(snapshot, planned, order_keys)
-    found = []
-    for index, key in enumerate(order_keys):
-        dates, cumulated, labels, parents = needs[key]
-        served = float(planned.on_hand[index] + planned.supply[index] + planned.covered[index]
-                       - planned.safety_stock[index])
-        first = int(np.searchsorted(cumulated, served + 1e-6))
-        last = int(np.searchsorted(cumulated, served + float(planned.missing[index]) - 1e-6)) + 1
-        names = list(dict.fromkeys(labels[position] for position in range(first, min(last, len(labels)))
-                                   if labels[position]))
-        parent = next((parents[position] for position in range(first, min(last, len(parents)))
-                       if parents[position] is not None), None)
-        found.append((names[:3], parent))
-    return found
-
-
-def _needs(snapshot, planned, order_keys):
-    """By item its demands in order of date: days, running total, labels, planned orders they come from."""
-    events = {key: [] for key in snapshot.items}
-    start = np.datetime64(snapshot.start)
-    for flow in snapshot.demands:
-        events[flow.key].append((max(np.datetime64(flow.date), start), 0, flow.quantity, flow.label, None))
-    for index, key in enumerate(order_keys):
-        for component, quantity, scrap in snapshot.items[key].bom:
-            needed = float(planned.quantity[index]) * quantity / (1.0 - scrap)
-            events[component].append((planned.release[index], 1, needed, "", index))
-    result = {}
-    for key, rows in events.items():
-        rows.sort(key=lambda row: row[:2])
-        result[key] = ([row[0] for row in rows], np.cumsum([row[2] for row in rows]),
-                       [row[3] for row in rows], [row[4] for row in rows])
-    return result
+    index = {name: number for number, name in enumerate(result.planned.order)}
+    labels = {flow.ref: flow.label for flow in snapshot.demands}
+    names = [{} for _order in index]  # dicts as ordered sets
+    parents = [None] * len(index)
+    for supply, demand in zip(result.pegs.supply, result.pegs.demand):
+        number = index.get(supply)
+        if number is None:
+            continue
+        if labels.get(demand):
+            names[number][labels[demand]] = True
+        elif parents[number] is None:
+            parents[number] = index.get(demand)
+    return [(list(found)[:3], parent) for found, parent in zip(names, parents)]

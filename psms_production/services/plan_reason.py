@@ -21,16 +21,18 @@ def format_quantity(order, value):
 
 def _shortage(order):
     env = order.env
-    text = env._(
-        "Until %(day)s: demand %(demand)s, on hand %(on_hand)s, open supply %(supply)s",
-        day=format_date(env, order.need_date), demand=format_quantity(order, order.demand_qty),
-        on_hand=format_quantity(order, order.on_hand_qty), supply=format_quantity(order, order.supply_qty))
+    figures = [
+        env._("demand %(quantity)s", quantity=format_quantity(order, order.demand_qty)),
+        env._("on hand %(quantity)s", quantity=format_quantity(order, order.on_hand_qty)),
+        env._("open supply %(quantity)s", quantity=format_quantity(order, order.supply_qty)),
+    ]
     if order.safety_qty:
-        text += env._(", safety stock %(safety)s", safety=format_quantity(order, order.safety_qty))
+        figures.append(env._("safety stock %(quantity)s", quantity=format_quantity(order, order.safety_qty)))
     if order.covered_qty:
-        text += env._(", earlier planned orders %(covered)s", covered=format_quantity(order, order.covered_qty))
-    return text + env._("; %(missing)s %(unit)s are missing.", missing=format_quantity(order, order.missing_qty),
-                        unit=order.uom_id.name)
+        figures.append(env._("earlier planned orders %(quantity)s", quantity=format_quantity(order, order.covered_qty)))
+    return env._(
+        "Until %(day)s: %(figures)s; %(missing)s %(unit)s are missing.", day=format_date(env, order.need_date),
+        figures=", ".join(figures), missing=format_quantity(order, order.missing_qty), unit=order.uom_id.name)
 
 
 def _lot_rules(order):
@@ -52,5 +54,8 @@ def _purpose(order):
         yield env._("For %(documents)s.", documents=order.trigger_names)
     if order.parent_order_id:
         yield env._("For the planned order of %(product)s.", product=order.parent_order_id.product_id.display_name)
+    if not order.trigger_names and not order.parent_order_id and order.safety_qty:
+        yield env._("To restore the safety stock.")
     if order.late:
-        yield env._("Late by %(days)s days.", days=order.days_late)
+        yield env._("Ready on %(day)s, %(days)s days after the need.",
+                    day=format_date(env, order.finish_date), days=order.days_late)

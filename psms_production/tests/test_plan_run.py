@@ -38,6 +38,24 @@ class TestPlanRun(PlanCommon):
         for part in ("demand 10", "on hand 4", "open supply 0", "6 Units are missing", "planned order of Cooker"):
             self.assertIn(part, shell.reason)
 
+    def test_late_components(self):
+        """An order whose components come late says when it will be ready, and the demand's order knows its cause."""
+        self.sell(self.cooker, 10, days=8)
+        self.plan()
+        sheet, cooker = self.planned(self.sheet), self.planned(self.cooker)
+        # Sheets on day 5, shells 3 days later, cookers 2 days after that.
+        self.assertEqual((sheet.finish_date, sheet.late), (self.day(5), True))
+        self.assertEqual((cooker.release_date, cooker.due_date, cooker.finish_date, cooker.days_late),
+                         (self.day(6), self.day(8), self.day(10), 2))
+        self.assertIn("2 days after the need", cooker.reason)
+
+    def test_reason_of_safety_stock(self):
+        self.env["stock.warehouse.orderpoint"].create({
+            "product_id": self.screw.id, "company_id": self.company.id, "warehouse_id": self.warehouse.id,
+            "location_id": self.warehouse.lot_stock_id.id, "product_min_qty": 20, "product_max_qty": 20})
+        self.plan()
+        self.assertIn("To restore the safety stock", self.planned(self.screw).reason)
+
     def test_equal_runs(self):
         """Equal data give equal plans; the command line calls the same method as the button."""
         self.sell(self.cooker, 10, days=30)
