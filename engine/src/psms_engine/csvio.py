@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 from pathlib import Path
@@ -94,8 +95,9 @@ def _read_table(path: Path, required: tuple[str, ...], needed: bool, offences: l
     if text is None:
         return {}
     try:
-        header, *rows = csv.reader(text.splitlines(keepends=True)) or [[]]
+        header, *rows = csv.reader(io.StringIO(text, newline=""))
     except (csv.Error, ValueError):
+        # nothing in it, or nothing that could be cells
         header, rows = [], []
     header = [name.strip() for name in header]
     before = len(offences)
