@@ -56,7 +56,8 @@ export async function launch() {
 
 export class Visitor {
     /** A signed-in demo user with a page of their own. */
-    static async signIn(browser, login, { viewport = DESK, language = "en_US" } = {}) {
+    static async signIn(browser, login, options = {}) {
+        const { viewport = DESK, language = "en_US" } = options;
         const context = await browser.newContext({
             viewport,
             locale: language.replace("_", "-"),
@@ -72,7 +73,7 @@ export class Visitor {
         await page.fill("input[name=password]", setting("PSMS_PASSWORD", "psms-demo"));
         await page.click("button[type=submit]");
         await page.waitForSelector(".o_web_client .o_main_navbar, .o_web_client .o_home_menu");
-        if (language !== "en_US") {
+        if (options.language) {
             await visitor.speak(language);
         }
         return visitor;

@@ -60,15 +60,25 @@ describe("order to cash in the browser", () => {
         const quantity = page.locator(".o_selected_row .o_field_widget[name=product_uom_qty] input");
         await quantity.fill(String(story.quantity));
         await quantity.press("Tab");
+        await page.click(".o_form_button_save");
+        await page.waitForSelector(".o_form_saved");
+        await sales.settled();
+        story.order = Number(page.url().match(/\/(\d+)(\?|$)/)[1]);
+        // the widget of a date and time is Odoo's own: what matters here is the date
+        const delivery = new Date(Date.now() + DAYS_TO_DELIVERY * 86_400_000).toISOString().slice(0, 10);
+        await sales.call("sale.order", "write", [[story.order], { commitment_date: `${delivery} 04:00:00` }]);
+        await sales.open(`/odoo/sales/${story.order}`);
         await page.click("button[name=action_confirm]:visible");
         await page.waitForSelector(".o_statusbar_status button.o_arrow_button_current[data-value=sale]");
         await sales.settled();
-        story.order = Number(page.url().match(/\/(\d+)(\?|$)/)[1]);
-        const delivery = new Date(Date.now() + DAYS_TO_DELIVERY * 86_400_000).toISOString().slice(0, 10);
-        await sales.call("sale.order", "write", [[story.order], { commitment_date: `${delivery} 04:00:00` }]);
         const [order] = await sales.call("sale.order", "read", [[story.order], ["name", "state"]]);
         assert.equal(order.state, "sale");
         story.orderName = order.name;
+        // the timeline of the order stands where the order stands
+        for (const step of ["quoted", "confirmed"]) {
+            await page.waitForSelector(`.o_psms_timeline [data-step=${step}][data-state=done]`);
+        }
+        assert.notEqual(await page.getAttribute(".o_psms_timeline [data-step=shipped]", "data-state"), "done");
         await sales.shot("journey-1-sales-order");
     });
 
@@ -147,6 +157,19 @@ describe("order to cash in the browser", () => {
         await store.shot("journey-6-received");
         const [done] = await store.call("stock.picking", "read", [[story.receipt], ["state"]]);
         assert.equal(done.state, "done");
+    });
+
+    it("the manager sees the four indicators and opens one", async () => {
+        const manager = await person("manager");
+        await manager.open("/odoo/psms-dashboard");
+        for (const code of ["fulfilment", "turnover", "efficiency", "margin"]) {
+            await manager.page.waitForSelector(`.o_psms_card[data-code=${code}] .o_psms_number`);
+        }
+        await manager.shot("journey-7-dashboard");
+        await manager.page.click(".o_psms_card[data-code=fulfilment] .o_psms_value");
+        await manager.page.waitForSelector(".o_list_view .o_data_row");
+        await manager.settled();
+        await manager.shot("journey-8-drill-down");
     });
 
     async function scan(visitor, code) {
