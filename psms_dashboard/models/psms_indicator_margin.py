@@ -31,4 +31,5 @@ class PsmsIndicator(models.Model):
             "res_model": "account.move.line",
             "domain": list(margin.line_domain(company, first, last)),
             "views": [(self.env.ref("psms_dashboard.account_move_line_view_list_margin").id, "list"), (False, "form")],
+            "search_view_id": [self.env.ref("psms_dashboard.account_move_line_view_search_margin").id],
         }

@@ -2,8 +2,6 @@
 
 import { Component, useEffect, useRef } from "@odoo/owl";
 
-import { getColor } from "@web/core/colors/colors";
-import { cookie } from "@web/core/browser/cookie";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { formatFloat, formatInteger, formatMonetary } from "@web/views/fields/formatters";
@@ -99,7 +97,7 @@ export class IndicatorCard extends Component {
         if (!this.canvas.el) {
             return null;
         }
-        const color = getColor(4, cookie.get("color_scheme"), "odoo");
+        const color = getComputedStyle(this.canvas.el).getPropertyValue("--primary");
         const last = points.length - 1;
         const isPercent = this.props.indicator.unit === "percent";
         return new Chart(this.canvas.el, {
@@ -115,7 +113,6 @@ export class IndicatorCard extends Component {
                         pointRadius: 4,
                         pointHoverRadius: 7,
                         pointHitRadius: 24,
-                        tension: 0.2,
                         spanGaps: true,
                         segment: { borderDash: (context) => (context.p1DataIndex === last ? [4, 4] : undefined) },
                     },
