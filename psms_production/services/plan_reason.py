@@ -3,6 +3,8 @@
 Composed from the figures that the engine gave and the planned order keeps; nothing is calculated
 here but sums of them.
 """
+from functools import reduce
+
 from odoo.tools import format_date
 from odoo.tools.misc import formatLang
 
@@ -32,7 +34,11 @@ def _shortage(order):
         figures.append(env._("earlier planned orders %(quantity)s", quantity=format_quantity(order, order.covered_qty)))
     return env._(
         "Until %(day)s: %(figures)s; %(missing)s %(unit)s are missing.", day=format_date(env, order.need_date),
-        figures=", ".join(figures), missing=format_quantity(order, order.missing_qty), unit=order.uom_id.name)
+        figures=_listed(env, figures), missing=format_quantity(order, order.missing_qty), unit=order.uom_id.name)
+
+
+def _listed(env, parts):
+    return reduce(lambda first, second: env._("%(first)s, %(second)s", first=first, second=second), parts)
 
 
 def _lot_rules(order):
