@@ -24,7 +24,7 @@ class SaleOrder(models.Model):
     def psms_read_timeline(self):
         """Return the timelines of these orders as plain data, for other programs.
 
-        :return dict: by id of the order (as text) the list of its steps, each with ``code``, ``name``, ``state``
+        :return: by id of the order (as text) the list of its steps, each with ``code``, ``name``, ``state``
             (done, part, now, late, todo, skipped), ``share`` (0 to 1 or null), ``promised``, ``expected``, ``real``
             (ISO dates or null), ``late`` (bool), ``note`` and ``documents`` (count)
         """
@@ -39,7 +39,7 @@ class SaleOrder(models.Model):
         dates, shares and numbers of documents, never their contents.
 
         :param context: :class:`~..services.order_timeline.Context`
-        :return list: of :class:`~..services.order_timeline.Step`
+        :return: of :class:`~..services.order_timeline.Step`
         """
         self.ensure_one()
         return order_timeline.own_steps(self, context)

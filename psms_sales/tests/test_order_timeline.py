@@ -29,9 +29,7 @@ class TestOrderTimeline(PsmsSalesCommon):
         self.assertTrue(self.steps(order)["confirmed"]["note"])
 
     def test_whole_way_with_its_dates(self):
-        order = self.order(day=NOW - timedelta(days=3))
-        self.confirm(order)
-        order.commitment_date = NOW + timedelta(days=5)
+        order = self.confirm(self.order(day=NOW - timedelta(days=3), commitment_date=NOW + timedelta(days=5)))
         steps = self.steps(order)
         self.assertEqual(steps["quoted"]["real"], self.day(-3))
         self.assertEqual(steps["confirmed"]["real"], self.day(0))
@@ -69,6 +67,12 @@ class TestOrderTimeline(PsmsSalesCommon):
         self.deliver(order, 10, NOW + timedelta(days=5))
         step = self.steps(order, 5)["shipped"]
         self.assertEqual((step["state"], step["late"]), ("done", True), "done, but it came late")
+
+    def test_expected_after_the_promise_is_late_before_the_day(self):
+        order = self.confirm(self.order(commitment_date=NOW + timedelta(days=5)))
+        order.picking_ids.scheduled_date = NOW + timedelta(days=8)
+        step = self.steps(order)["shipped"]
+        self.assertEqual((step["state"], step["promised"], step["expected"]), ("late", self.day(5), self.day(8)))
 
     def test_closed_without_the_rest(self):
         order = self.confirm(self.order(commitment_date=NOW + timedelta(days=9)))
