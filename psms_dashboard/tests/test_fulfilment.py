@@ -95,7 +95,7 @@ class TestFulfilment(DashboardCommon):
         service = self.env["product.product"].create({"name": "Setup", "type": "service", "taxes_id": False})
         self.order(service, 1, self.PROMISED)
         self.order(self.product, 5, self.PROMISED).order_id._action_cancel()
-        self.order(self.product, 5, self.PROMISED).order_id.company_id  # one that counts
+        self.order(self.product, 5, self.PROMISED)  # one that counts
         self.assert_week(0, 1)
 
     def test_records_add_up(self):

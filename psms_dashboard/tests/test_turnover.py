@@ -153,6 +153,7 @@ class TestTurnover(DashboardCommon):
                   FROM stock_move m JOIN stock_location s ON s.id = m.location_id
                  WHERE m.product_id = %(product)s AND m.date < %(end)s
                 """,
-                product=product.id, end=week.end, start=self.moment(f"{week.first} 00:00").replace() - 3 * (week.end - week.start),
+                product=product.id, end=week.end,
+                start=self.moment(f"{week.first} 00:00") - 3 * (week.end - week.start),
             ))
             self.assertAlmostEqual(point.value, float((start or 0) + end) / 2 / (float(cost) / 28), places=4)

@@ -9,11 +9,12 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.psms_base.services.calendar import local_date
+
 from . import plan_problems as problems
 from .plan_engine import days_late, engine_input, triggers
 from .plan_problems import Problem
 from .plan_snapshot import take_snapshot
-from odoo.addons.psms_base.services.calendar import local_date
 
 _logger = logging.getLogger(__name__)
 

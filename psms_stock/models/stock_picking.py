@@ -20,7 +20,7 @@ class StockPicking(models.Model):
 
         :param dict payload: ``key`` (unique per step), ``op`` (``code``, ``set``, ``undo``,
             ``assign``, ``validate``) and the arguments of the step; see ``services/scan.py``
-        :return dict: ``ok``, ``message`` (``code``, ``what``, ``why``, ``todo``), ``state`` of the whole
+        :return: ``ok``, ``message`` (``code``, ``what``, ``why``, ``todo``), ``state`` of the whole
             transfer, ``pending`` to be sent with the next step
         """
         self.ensure_one()

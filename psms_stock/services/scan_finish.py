@@ -55,5 +55,5 @@ def _press_validate(picking, choice):
     result = picking.button_validate()
     if not isinstance(result, dict) or result.get("res_model") != "stock.backorder.confirmation":
         return result
-    wizard = picking.env[result["res_model"]].with_context(result["context"]).create({})
+    wizard = picking.env[result["res_model"]].with_context(**result["context"]).create({})
     return wizard.process_cancel_backorder() if choice == "drop" else wizard.process()

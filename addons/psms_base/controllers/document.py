@@ -10,7 +10,7 @@ MEDIA_TYPES = {
 
 class DocumentController(Controller):
     @route("/psms/document/<string:name>/<string:records>", type="http", auth="user", methods=["GET"], readonly=True)
-    def document(self, name, records, format="pdf"):  # noqa: A002 - the word in the address
+    def document(self, name, records, format="pdf"):
         """Serve the document ``psms.document.<name>`` of the records, given as ids with commas."""
         model = f"psms.document.{name}"
         ids = records.split(",")

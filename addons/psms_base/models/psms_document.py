@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, MissingError
 from odoo.tools import file_open, format_datetime
 from odoo.tools.image import image_data_uri
 
-from odoo.addons.psms_base.services import sheet, table
+from ..services import sheet, table
 
 PDF, XLSX = "pdf", "xlsx"
 
@@ -131,7 +131,7 @@ class PsmsDocument(models.AbstractModel):
             # Embedded, because a document fetches nothing.
             "logo": None if company.uses_default_logo else image_data_uri(company.logo),
             "lang": (self.env.lang or "en_US").replace("_", "-"),
-            "css": Markup("@page { size: %s %s; }\n") % (paper, orientation) + Markup(css),  # noqa: S704 - our own file
+            "css": Markup("@page { size: %s %s; }\n") % (paper, orientation) + Markup(css),
             "title": self._document_title(records),
             "subtitle": self._document_subtitle(records),
             "printed": self.env._(
@@ -143,8 +143,8 @@ class PsmsDocument(models.AbstractModel):
 
     def _print_pdf(self, records):
         # Lazy: weasyprint takes a second to import and most server processes never print.
-        from weasyprint import HTML  # noqa: PLC0415
-        from weasyprint.urls import URLFetcher  # noqa: PLC0415
+        from weasyprint import HTML
+        from weasyprint.urls import URLFetcher
 
         html = self.env["ir.qweb"]._render(self._document_template, self._render_values(records))
         # A product name or a logo must not make the server read a file or call a host.

@@ -1,6 +1,6 @@
 from odoo import models
 
-from odoo.addons.psms_base.services.table import DATETIME, Column
+from ..services.table import DATETIME, Column
 
 
 class PsmsDocumentRoles(models.AbstractModel):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-from odoo.addons.psms_base.services.calendar import week_of, weeks_until
+from ..services.calendar import week_of, weeks_until
 
 MAX_WEEKS = 53
 
@@ -55,7 +55,7 @@ class PsmsIndicator(models.Model):
         """Return all indicators that the user may see, with their weekly values.
 
         :param int weeks: how many calendar weeks of the company, the running one included
-        :return dict: ``company``, ``currency`` (id) and ``indicators``: for each its description
+        :return: ``company``, ``currency`` (id) and ``indicators``: for each its description
             and ``points``, one for each week with ``week``, ``first`` and ``last`` (days), ``running``,
             ``numerator``, ``denominator`` and ``value`` (None when there was nothing to measure)
         """

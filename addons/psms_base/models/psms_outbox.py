@@ -132,7 +132,7 @@ class PsmsOutbox(models.Model):
         except psycopg2.errors.SerializationFailure:
             # The effect met another transaction: not the message's fault, the next run repeats it.
             self._postpone("serialization failure", count=False)
-        except Exception as error:  # noqa: BLE001 - whatever a handler raises must not block the other messages
+        except Exception as error:  # whatever a handler raises must not block the other messages
             _logger.info("Outbox message %s on %s failed: %s", self.id, self.channel, error)
             self._postpone(f"{type(error).__name__}: {error}")
         else:

@@ -1,6 +1,7 @@
 """Typed columns of a printed list, and how each type looks on paper and in a spreadsheet."""
 
-from typing import Any, Callable, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from odoo.fields import Datetime
 from odoo.tools import format_date, format_datetime, formatLang

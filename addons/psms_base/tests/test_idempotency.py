@@ -1,13 +1,13 @@
 import threading
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import psycopg2
 
-from odoo import SUPERUSER_ID, api
+from odoo import SUPERUSER_ID, api, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 from odoo.tests import BaseCase, get_db_name, tagged
-from odoo.modules.registry import Registry
 
 from odoo.addons.psms_base.services.idempotency import KeyReusedError, body_hash, run_once
 
@@ -80,8 +80,8 @@ class TestRunOnce(PsmsCommon):
         self.run_once("old")
         self.run_once("young")
         old, young = self.env["psms.request"].search([], order="id")
-        self.set_create_date(old, datetime.now() - timedelta(days=45))
-        self.set_create_date(young, datetime.now() - timedelta(days=20))
+        self.set_create_date(old, fields.Datetime.now() - timedelta(days=45))
+        self.set_create_date(young, fields.Datetime.now() - timedelta(days=20))
         parameters = self.env["ir.config_parameter"]
         parameters.set_param("psms_base.request_days", "60")
         self.assertEqual(self.env["psms.request"]._gc_old_requests(), (0, False))
