@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+"""Odoo's own tests with every PSMS module installed, on a database that holds Odoo's demo data.
+
+    ODOO_CONF=... python tests/core_regression.py [--modules sale_stock,sale_mrp,purchase_stock] [--database NAME] [--port N]
+
+Prints what failed and Odoo's own counts; the log stays in the artefacts folder.
+"""
+import argparse
+import re
+import subprocess
+import sys
+import time
+
+import support
+
+MODULES = "sale_stock,sale_mrp,purchase_stock"
+COUNTS = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
+BROKEN = re.compile(r"(?:ERROR|CRITICAL) \S+ \S+: (?:=+|(FAIL|ERROR): (.*))$")
+
+
+def run(modules, database, port, log):
+    ours = [name for name in support.module_paths() if name != "psms_demo"]
+    command = [
+        sys.executable, "-m", "odoo", "-c", support.setting("ODOO_CONF"), "-d", database, "--with-demo",
+        "-i", ",".join([*modules, *ours]), "--test-tags", ",".join(f"/{name}" for name in modules),
+        f"--http-port={port}", "--stop-after-init", "--max-cron-threads=0",
+    ]
+    with log.open("wb") as output:
+        return subprocess.call(command, cwd=support.ROOT, stdout=output, stderr=output)
+
+
+def read(log):
+    """(what failed, (failed, errors, tests)) of a log; the counts are None where Odoo did not get that far."""
+    text = log.read_text(encoding="utf-8", errors="replace")
+    broken = [f"{match[1]}: {match[2]}" for match in map(BROKEN.search, text.splitlines()) if match and match[1]]
+    counts = COUNTS.findall(text)
+    return broken, tuple(map(int, counts[-1])) if counts else None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--modules", default=MODULES, help="modules of Odoo whose tests run")
+    parser.add_argument("--database", default="psms_core_regression")
+    parser.add_argument("--port", type=int, default=8399)
+    options = parser.parse_args()
+    log, started = support.artefacts() / "core-regression.log", time.monotonic()
+    status = run(options.modules.split(","), options.database, options.port, log)
+    broken, counts = read(log)
+    for line in broken:
+        print(line)
+    minutes = (time.monotonic() - started) / 60
+    if not counts:
+        print(f"no tests were run, Odoo ended with {status}; log: {log}")
+        return 1
+    failed, errors, tests = counts
+    print(f"Odoo's tests of {options.modules} with PSMS installed: {minutes:.1f} minutes, log: {log}")
+    print(f"{tests - failed - errors} passed, {failed + errors} failed")
+    return 1 if failed or errors or status else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
