@@ -52,41 +52,70 @@ class Pegging:
 
 def peg(problem: Problem, orders: Orders, needs: Needs) -> Pegging:
     """Serve all demands. Orders are numbered in the order of their names."""
-    count = len(problem.items.name)
-    before_orders = count + len(problem.supplies.name)
-    demands = _demand_queue(problem, len(orders.item), needs)
-    supplies = _supply_queue(problem, orders)
-    there = np.zeros(before_orders + len(orders.item), dtype=np.int64)
-    there[count:before_orders] = problem.supplies.day
-    unused, short = np.zeros(len(there)), np.zeros(len(demands.number))
-    blocker = np.full(len(orders.item), -1, dtype=np.int64)
-    waits = np.full(len(orders.item), FRONT, dtype=np.int64)
-    needed_by = np.full(len(demands.number), -1, dtype=np.int64)
-    needed_by[len(problem.demands.name) : len(demands.number) - count] = needs.order
-    parts = []
-    for level in range(len(problem.level_first) - 2, -1, -1):
-        low, high = problem.level_first[level : level + 2].tolist()
-        mine = slice(*np.searchsorted(supplies.item, (low, high)))
-        line = Queue(*(cells[mine] for cells in vars(supplies).values()))
-        planned = line.number >= before_orders
-        order = line.number[planned] - before_orders
-        lead = problem.items.lead[orders.item[order]]
-        line.day[planned] = problem.workdays.add(np.maximum(orders.release[order], waits[order]), lead)
-        there[line.number[planned]] = line.day[planned]
-        line = _reorder(line, order_by(line.item, line.day, line.number))
-        wanting = slice(*np.searchsorted(demands.item, (low, high)))
-        asked = Queue(*(cells[wanting] for cells in vars(demands).values()))
-        pegs = _match(low, high, asked, line, unused, short)
-        _wait(pegs, there, needed_by, orders, waits, blocker)
-        parts.append(pegs)
-    supply, demand, quantity = (np.concatenate(column) for column in zip(*reversed(parts))) if parts else _no_pegs()
-    day = np.empty(len(demands.number), dtype=np.int64)
-    day[demands.number] = demands.day
-    return Pegging(supply, demand, quantity, there, unused, day, short, blocker, orders.item)
+    pegger = _Pegger(problem, orders, needs)
+    levels = list(zip(problem.level_first.tolist(), problem.level_first[1:].tolist()))
+    # the deepest items have the highest numbers: turned round, the pegs of all levels are in the order of items
+    parts = [pegger.peg_items(low, high) for low, high in reversed(levels)][::-1]
+    empty = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
+    supply, demand, quantity = (np.concatenate(column) for column in zip(empty, *parts))
+    day = np.empty(len(pegger.demands.number), dtype=np.int64)
+    day[pegger.demands.number] = pegger.demands.day
+    pegged = supply, demand, quantity
+    return Pegging(*pegged, pegger.there, pegger.unused, day, pegger.short, pegger.blocker, orders.item)
 
 
-def _no_pegs() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
+class _Pegger:
+    """What is known so far while the levels are done one after the other."""
+
+    def __init__(self, problem: Problem, orders: Orders, needs: Needs) -> None:
+        self.problem, self.orders = problem, orders
+        self.demands = _demand_queue(problem, len(orders.item), needs)
+        self.supplies = _supply_queue(problem, orders)
+        count, order_count = len(problem.items.name), len(orders.item)
+        self.first_order = count + len(problem.supplies.name)
+        self.there = np.zeros(self.first_order + order_count, dtype=np.int64)
+        self.there[count : self.first_order] = problem.supplies.day
+        self.unused, self.short = np.zeros(len(self.there)), np.zeros(len(self.demands.number))
+        # for each order the last of its components to be there, if it has to wait for one, and that day
+        self.blocker = np.full(order_count, -1, dtype=np.int64)
+        self.waits = orders.release.copy()
+        # for each demand the order that it is a component need of, or -1
+        self.asked_by = np.full(len(self.demands.number), -1, dtype=np.int64)
+        self.asked_by[len(problem.demands.name) :][: len(needs.order)] = needs.order
+
+    def peg_items(self, low: int, high: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Pegs of items low..high, whose components have all been done."""
+        offered = _between(self.supplies, low, high)
+        self._finish(offered)
+        offered = _reorder(offered, order_by(offered.item, offered.day, offered.number))
+        pegs = _match(low, high, _between(self.demands, low, high), offered, self.unused, self.short)
+        self._wait(*pegs)
+        return pegs
+
+    def _finish(self, offered: Queue) -> None:
+        """Put planned orders where they belong: on the day on which they are finished."""
+        planned = offered.number >= self.first_order
+        order = offered.number[planned] - self.first_order
+        lead = self.problem.items.lead[self.orders.item[order]]
+        offered.day[planned] = self.problem.workdays.add(self.waits[order], lead)
+        self.there[offered.number[planned]] = offered.day[planned]
+
+    def _wait(self, supply: np.ndarray, demand: np.ndarray, _quantity: np.ndarray) -> None:
+        """Let the orders above wait for these pegs: from level to level the later one wins, of equals the one seen first."""
+        inner = self.asked_by[demand] >= 0
+        supply, order = supply[inner], self.asked_by[demand[inner]]
+        delays = self.there[supply] > self.waits[order]
+        supply, order = supply[delays], order[delays]
+        # of several values assigned to one place the last one stays
+        ranked = np.lexsort((-np.arange(len(supply)), self.there[supply]))
+        self.blocker[order[ranked]] = supply[ranked]
+        self.waits[order[ranked]] = self.there[supply[ranked]]
+
+
+def _between(queue: Queue, low: int, high: int) -> Queue:
+    """A copy of the part of a queue that belongs to items low..high."""
+    begin, end = np.searchsorted(queue.item, (low, high)).tolist()
+    return Queue(*(cells[begin:end].copy() for cells in vars(queue).values()))
 
 
 def _reorder(queue: Queue, order: np.ndarray) -> Queue:
@@ -143,16 +172,3 @@ def _match(low: int, high: int, asked: Queue, offered: Queue, unused: np.ndarray
     piece[asked_first[:-1] + offered_first[:-1]] = cut[order[asked_first[:-1] + offered_first[:-1]]]
     real = piece > EPSILON
     return offered.number[giver[real]], asked.number[taker[real]], np.round(piece[real], 9)
-
-
-def _wait(pegs: tuple, there: np.ndarray, needed_by: np.ndarray, orders: Orders, waits, blocker) -> None:
-    """Note for each order the last of its components to be there, when that is after its release."""
-    supply, demand, _quantity = pegs
-    inner = needed_by[demand] >= 0
-    supply, order = supply[inner], needed_by[demand[inner]]
-    # from level to level the later one wins; of equals the one seen first
-    delays = there[supply] > np.maximum(orders.release[order], waits[order])
-    supply, order = supply[delays], order[delays]
-    ranked = np.lexsort((-np.arange(len(supply)), there[supply]))
-    blocker[order[ranked]] = supply[ranked]
-    waits[order[ranked]] = there[supply[ranked]]
