@@ -17,10 +17,10 @@ class PsmsDocumentRoles(models.AbstractModel):
 
     def _document_columns(self, records):
         category = self.env.ref("psms_base.module_category_psms")
-        roles = category.privilege_ids.group_ids
+        roles = category.privilege_ids.sorted("sequence").group_ids
 
         def held(user):
-            return ", ".join((user.all_group_ids & roles).mapped("name"))
+            return ", ".join((roles & user.all_group_ids).mapped("name"))
 
         return [
             Column(self.env._("Name"), "name", width=24),

@@ -53,6 +53,14 @@ class TestDocument(PsmsCommon):
             self.assertIn(self.company.name, text)
             self.assertIn("Login", text, "the heading of the table is repeated")
 
+    def test_table_fits_the_page(self):
+        _name, reader, _text = self.pdf(self.users["administrator"])  # holds many roles: a long cell
+        page = reader.pages[0]
+        starts = []
+        page.extract_text(visitor_text=lambda text, cm, tm, font, size: starts.append(cm[4] + cm[0] * tm[4]))
+        self.assertGreater(len(starts), 5)
+        self.assertLess(max(starts), float(page.mediabox.width) - 30)
+
     def test_paper(self):
         self.company.psms_document_paper = "A5"
         _name, reader, _text = self.pdf(self.users["planner"])
