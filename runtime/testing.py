@@ -184,12 +184,18 @@ def _modules(stages, templates):
             database = templates.copy(template, "modules")
             _pytest_odoo(stages, templates, database, module, folder)
     with stages.stage("Odoo's lint and the translations"):
-        database = templates.copy(templates.suite(), "lint")
-        lint = venv.get(venv.LINT)
-        _pytest_odoo(stages, templates, database, "lint_odoo", paths.ROOT / "tests/lint_odoo", PSMS_LINT_BIN=str(lint.parent))
+        if system.NODE not in stages.missing:
+            _node_packages(stages)  # with ESLint, which Odoo's lint looks for
+        # on the demo factory, as its module has translations too
+        database = templates.copy(templates.demo(), "lint")
+        _pytest_odoo(stages, templates, database, "lint_odoo", paths.ROOT / "tests/lint_odoo")
     with stages.stage(f"tests of {DEMO}"):
         database = templates.copy(templates.demo(), "modules")
         _pytest_odoo(stages, templates, database, DEMO, paths.module_folders()[DEMO])
+
+
+def _node_packages(stages):
+    stages.command("npm", "ci", "--prefix", paths.ROOT / "tests", "--no-audit", "--no-fund", "--loglevel=error")
 
 
 def _pytest_odoo(stages, templates, database, name, folder, **extra):
@@ -228,7 +234,6 @@ def _journeys(stages, templates):
         stages.skip("journey_browser", f"{' and '.join(lacking)} missing: {system.install_command(stages.missing)}")
         return
     with stages.stage("journey_browser"), _serving(templates, "journey_browser") as env:
-        stages.command("npm", "ci", "--prefix", tests, "--no-audit", "--no-fund", "--loglevel=error")
         stages.node("journey_browser", *sorted((tests / "journey_browser").glob("*.test.mjs")), env=env)
         stages.command(stages.python, tests / "invariants.py", env=env)
     stages.check_logs(ARTEFACTS / "journey_browser-server.log")

@@ -3,7 +3,9 @@
 Each step is done by the role that does it in the factory, over XML-RPC. The steps are one story: a step that
 fails leaves the later ones without what they need.
 """
+import datetime
 import xmlrpc.client
+import zoneinfo
 
 import clients
 import odooly
@@ -15,6 +17,7 @@ from invariants import assert_invariants
 
 # later than the other orders of the demo factory, so that what is planned for this one covers those too
 DAYS_TO_DELIVERY = 45
+FACTORY_TZ = "Asia/Shanghai"
 
 
 class Story:
@@ -35,6 +38,12 @@ def story():
 def planned(story, *domain, fields=("product_id", "quantity", "source", "state")):
     own = [("plan_id.state", "=", "current"), ("product_id", "in", sorted(story.chain)), *domain]
     return story.team[PLANNER].rows("psms.planned.order", own, list(fields), order="id")
+
+
+def local_day(moment):
+    """The day in the factory of a moment that Odoo gives in UTC."""
+    utc = datetime.datetime.fromisoformat(moment).replace(tzinfo=datetime.timezone.utc)
+    return utc.astimezone(zoneinfo.ZoneInfo(FACTORY_TZ)).date().isoformat()
 
 
 def documents(story):
@@ -94,11 +103,13 @@ def test_planner_releases(story):
     assert len(released) + len(answer["refused"]) == len(rows), answer["refused"]
     for row in released:
         if row["source"] == "make":
-            order = planner.row("mrp.production", row["production_id"][0], "state", "product_qty")
+            order = planner.row("mrp.production", row["production_id"][0], "state", "product_qty", "date_finished")
             assert order["state"] == "confirmed" and order["product_qty"] == pytest.approx(row["quantity"])
+            assert local_day(order["date_finished"]) == row["due_date"]
         elif row["source"] == "buy":
-            line = planner.row("purchase.order.line", row["purchase_line_id"][0], "state", "product_qty")
+            line = planner.row("purchase.order.line", row["purchase_line_id"][0], "state", "product_qty", "date_planned")
             assert line["state"] == "draft" and line["product_qty"] >= row["quantity"] - 1e-6
+            assert local_day(line["date_planned"]) == row["due_date"]
     story.released = [row["id"] for row in released]
 
 
