@@ -159,17 +159,41 @@ describe("order to cash in the browser", () => {
         assert.equal(done.state, "done");
     });
 
+    it("the operator produces an order whose parts are there", async (context) => {
+        const operator = await person("operator");
+        const { page } = operator;
+        const [order] = await operator.call("mrp.production", "search_read", [
+            [["state", "=", "confirmed"], ["reservation_state", "=", "assigned"], ["product_tracking", "!=", "serial"]],
+            ["name"],
+        ], { order: "id", limit: 1 });
+        if (!order) {
+            context.skip("no manufacturing order has all its parts in this database");
+            return;
+        }
+        await operator.menu("mrp.menu_mrp_root", "mrp.menu_mrp_manufacturing", "mrp.menu_mrp_production_action");
+        await page.locator(".o_searchview_facet .o_facet_remove").first().click();
+        await page.fill(".o_searchview_input", order.name);
+        await page.keyboard.press("Enter");
+        await page.locator(".o_data_row", { hasText: order.name }).first().click();
+        await page.click("button[name=button_mark_done]:visible");
+        await page.waitForSelector(".o_statusbar_status button.o_arrow_button_current[data-value=done]");
+        await operator.settled();
+        await operator.shot("journey-7-produced");
+        const [done] = await operator.call("mrp.production", "read", [[order.id], ["state"]]);
+        assert.equal(done.state, "done");
+    });
+
     it("the manager sees the four indicators and opens one", async () => {
         const manager = await person("manager");
         await manager.open("/odoo/psms-dashboard");
         for (const code of ["fulfilment", "turnover", "efficiency", "margin"]) {
             await manager.page.waitForSelector(`.o_psms_card[data-code=${code}] .o_psms_number`);
         }
-        await manager.shot("journey-7-dashboard");
+        await manager.shot("journey-8-dashboard");
         await manager.page.click(".o_psms_card[data-code=fulfilment] .o_psms_value");
         await manager.page.waitForSelector(".o_list_view .o_data_row");
         await manager.settled();
-        await manager.shot("journey-8-drill-down");
+        await manager.shot("journey-9-drill-down");
     });
 
     async function scan(visitor, code) {
