@@ -44,6 +44,11 @@ class SaleOrder(models.Model):
         self.ensure_one()
         return order_timeline.own_steps(self, context)
 
+    def _get_psms_expected_shipment(self):
+        """Return the day on which the rest of this order can be shipped, None when nothing is known."""
+        self.ensure_one()
+        return order_timeline.expected_shipment(self)
+
     def _get_psms_timeline_documents(self, code):
         """Return the records behind the step ``code``, empty when there are none."""
         self.ensure_one()
@@ -53,4 +58,5 @@ class SaleOrder(models.Model):
         """Open what lies behind a step of the timeline, with the rights of the user."""
         self.ensure_one()
         self.check_access("read")
-        return order_timeline.open_documents(self, self._get_psms_timeline_documents(code))
+        # sudo: to find the documents; those that the user may not read are left out.
+        return order_timeline.open_documents(self, self.sudo()._get_psms_timeline_documents(code))

@@ -32,15 +32,20 @@ class Step:
 
 @dataclass
 class Context:
-    """What all steps of one order share: the moment, and the day that this is for the company."""
+    """What all steps of one order share: the moment, the day that this is for the company, who asks."""
 
     now: datetime
     today: date
+    env: object
+
+    def readable(self, records):
+        """How many of the records the person who asks may open."""
+        return len(records.with_env(self.env)._filtered_access("read"))
 
 
 def timeline(order, now):
     """Return the steps of ``order`` as dicts; the caller has checked that the user may read the order."""
-    context = Context(now, local_date(order.company_id, now))
+    context = Context(now, local_date(order.company_id, now), order.env)
     # sudo: see sale.order._prepare_psms_timeline.
     steps = order.sudo()._prepare_psms_timeline(context)
     found, reached = [], order.state != "cancel"
@@ -95,7 +100,7 @@ def own_steps(order, context):
     shipped = _shipped(order, context)
     if shipped:
         steps.append(shipped)
-    invoiced = _invoiced(order, shipped)
+    invoiced = _invoiced(order, shipped, context)
     return [*steps, invoiced, _paid(order, invoiced, context)]
 
 
@@ -138,7 +143,7 @@ def _shipped(order, context):
     if order.state != "sale":
         return step
     pickings = delivery_pickings(order)
-    step.documents = len(pickings)
+    step.documents = context.readable(pickings)
     step.share = _average(
         (min(1.0, max(0.0, line.qty_delivered / line.product_uom_qty)), line.product_uom_qty) for line in lines)
     step.done = step.share > 1 - EPSILON
@@ -146,7 +151,7 @@ def _shipped(order, context):
     if dates and (step.done or step.share):
         step.real = day_of(order, max(dates))
     if not step.done:
-        step.expected = expected_shipment(order)
+        step.expected = order._get_psms_expected_shipment()
         if not step.expected and pickings and all(picking.state in ("done", "cancel") for picking in pickings):
             step.note = order.env._("Closed without the rest")
     return step
@@ -174,9 +179,9 @@ def invoices_of(order):
     return order.invoice_ids.filtered(lambda move: move.state == "posted")
 
 
-def _invoiced(order, shipped):
+def _invoiced(order, shipped, context):
     invoices = invoices_of(order)
-    step = Step("invoiced", order.env._("Invoiced"), documents=len(invoices))
+    step = Step("invoiced", order.env._("Invoiced"), documents=context.readable(invoices))
     if order.state == "sale" and order.amount_total:
         step.share = min(1.0, max(0.0, order.amount_invoiced / order.amount_total))
         step.done = order.invoice_status == "invoiced" or step.share > 1 - EPSILON
@@ -203,7 +208,7 @@ def _paid(order, invoiced, context):
         step.share = min(1.0, max(0.0, part * (invoiced.share or 0.0)))
         step.done = invoiced.done and (bool(invoices) and abs(open_amount) < 0.005 or not order.amount_total)
     partials = _payments(invoices)
-    step.documents = len(partials)
+    step.documents = context.readable(_settling(order))
     if step.share and partials:
         step.real = max(partials.mapped("max_date"))
     if not step.done:
@@ -224,6 +229,15 @@ def _payments(invoices):
     return lines.matched_credit_ids | lines.matched_debit_ids
 
 
+def _settling(order):
+    """The entries that settled the invoices of the order, or the invoices where these settled each other."""
+    invoices = invoices_of(order)
+    partials = _payments(invoices)
+    if not partials:
+        return invoices.browse()
+    return (partials.credit_move_id | partials.debit_move_id).move_id - invoices or invoices
+
+
 def _due_after(order, invoice_day):
     """The day on which an invoice of that day falls due by the terms of the order."""
     if not invoice_day:
@@ -240,14 +254,13 @@ def own_documents(order, code):
     if code == "invoiced":
         return invoices_of(order)
     if code == "paid":
-        # The entries that settled the invoices.
-        partials = _payments(invoices_of(order))
-        return (partials.credit_move_id | partials.debit_move_id).move_id - invoices_of(order) or invoices_of(order)
+        return _settling(order)
     return order.browse()
 
 
 def open_documents(order, records):
     """An action on the records that the user may read; False when there is nothing to open."""
+    # Here the rights of the person count again.
     records = records.with_env(order.env)._filtered_access("read")
     if not records:
         return False

@@ -48,7 +48,19 @@ export class OrderTimeline extends Component {
             { code: "real", label: step.state === "done" ? _t("Real") : _t("So far"), day: step.real },
         ]
             .filter((date) => date.day)
-            .map((date) => ({ ...date, text: toLocaleDateString(deserializeDate(date.day)) }));
+            .map((date) => ({
+                ...date,
+                text: toLocaleDateString(deserializeDate(date.day)),
+                late: this.isLate(step, date),
+            }));
+    }
+
+    /** The date that makes the step late: one after the promise, or a promise that has passed. */
+    isLate(step, date) {
+        if (!step.late) {
+            return false;
+        }
+        return date.code === "promised" ? !step.real && !step.expected : date.day > step.promised;
     }
 
     percent(step) {

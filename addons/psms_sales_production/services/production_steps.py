@@ -1,0 +1,162 @@
+"""What is planned and made for a sales order.
+
+The plan says of each planned order which documents it serves, from the engine's pegs, up to three of
+them by name. Where it serves more, the order's name may be left out: then the planned orders of the
+same product, needed no later than the order, are taken and the step says that they are shared.
+"""
+
+from typing import NamedTuple
+
+from odoo.fields import Domain
+
+from odoo.addons.psms_base.services.calendar import local_date
+from odoo.addons.psms_sales.services.order_timeline import Step, goods_lines
+
+
+class Served(NamedTuple):
+    """What serves one sales order."""
+
+    planned: object  # psms.planned.order, of the current plan or released, with those below them
+    productions: object  # mrp.production that are not cancelled
+    shared: bool  # the planned orders were found by product, not by name
+
+
+def served_by(order):
+    """Find what serves ``order``, which is in sudo: planned orders and production belong to other departments."""
+    planned, productions = _by_name(order)
+    shared = _shared(order, planned)
+    planned = _with_those_below(order, planned | shared)
+    productions |= planned.production_id
+    return Served(planned, productions.filtered(lambda production: production.state != "cancel"), bool(shared))
+
+
+def _valid_domain(order):
+    """Planned orders that count: of the current plan, or released from any."""
+    return Domain("company_id", "=", order.company_id.id) & (
+        Domain("state", "=", "released") | Domain("plan_id.state", "=", "current"))
+
+
+def _by_name(order):
+    """Follow the names: planned orders for the order, production orders of these, planned orders for those, ..."""
+    env = order.env
+    productions = order.stock_reference_ids.production_ids | env["mrp.production"].search(
+        [("sale_line_id", "in", order.order_line.ids)])
+    planned, names, seen = env["psms.planned.order"], {order.name, *productions.mapped("name")}, set()
+    while names:
+        seen |= names
+        likely = planned.search(_valid_domain(order) & Domain.OR(
+            Domain("trigger_names", "like", name) for name in names))
+        # The search finds S00011 for S0001 as well.
+        planned |= likely.filtered(lambda row, names=names: names & set(row.trigger_names.split(", ")))
+        productions |= planned.production_id
+        names = set(productions.mapped("name")) - seen
+    return planned, productions
+
+
+def open_moves(order):
+    """Deliveries of goods that are not in stock for the order yet."""
+    return order.order_line.move_ids.filtered(
+        lambda move: move.state in ("waiting", "confirmed", "partially_available")
+        and move.location_dest_id.usage == "customer")
+
+
+def _shared(order, named):
+    """Planned orders of what the order still waits for and no planned order names it for."""
+    found = named.browse()
+    for move in open_moves(order):
+        if move.product_id in named.product_id:
+            continue
+        found |= found.search(_valid_domain(order) & Domain([
+            ("state", "=", "planned"), ("product_id", "=", move.product_id.id),
+            ("warehouse_id", "=", order.warehouse_id.id),
+            ("need_date", "<=", local_date(order.company_id, move.date)),
+        ]))
+    return found
+
+
+def _with_those_below(order, planned):
+    """The planned orders and those one or more levels down that they need."""
+    found, level = planned, planned
+    while level:
+        level = planned.search(_valid_domain(order) & Domain("parent_order_id", "in", level.ids)) - found
+        found |= level
+    return found
+
+
+def steps(order, context):
+    """The steps between confirmation and shipment."""
+    if order.state != "sale":
+        return [Step("planned", order.env._("Planned")), Step("produced", order.env._("In production"))]
+    served = served_by(order)
+    return [_planned(order, served, context), _produced(order, served, context)]
+
+
+def _planned(order, served, context):
+    step = Step("planned", order.env._("Planned"), documents=context.readable(served.planned))
+    waits = open_moves(order)
+    if served.planned:
+        todo = served.planned.filtered(lambda planned: planned.state == "planned")
+        step.done = True
+        step.real = local_date(order.company_id, min(served.planned.plan_id.mapped("run_date")))
+        if todo:
+            step.note = order.env._("%(released)s of %(all)s released",
+                                    released=len(served.planned) - len(todo), all=len(served.planned))
+        if served.shared:
+            step.note = ", ".join(filter(None, [step.note, order.env._("shared with other orders")]))
+    elif served.productions or not waits:
+        # Odoo made its production orders by itself, or the goods came from stock.
+        step.skipped = True
+    else:
+        planned_products = waits.product_id.filtered("psms_planned")
+        step.note = order.env._("Not in the plan yet") if planned_products else order.env._("Not planned by PSMS")
+    return step
+
+
+def _produced(order, served, context):
+    step = Step("produced", order.env._("In production"), documents=context.readable(served.productions))
+    to_make = _of_goods(order, served.planned).filtered(
+        lambda planned: planned.source == "make" and planned.state == "planned")
+    productions = _of_goods(order, served.productions)
+    if not productions and not to_make:
+        # Bought, or from stock; until that is known the step stays open.
+        step.skipped = bool(served.planned) or not open_moves(order)
+        return step
+    made, all_of_it = _progress(productions)
+    all_of_it += sum(to_make.mapped("quantity"))
+    step.share = made / all_of_it if all_of_it else 0.0
+    step.done = not to_make and all(production.state == "done" for production in productions)
+    finished = [production.date_finished for production in productions if production.state == "done"]
+    if step.share and finished:
+        step.real = local_date(order.company_id, max(finished))
+    if not step.done:
+        step.expected = max(filter(None, [
+            *(local_date(order.company_id, production.date_finished) for production in productions
+              if production.state != "done" and production.date_finished),
+            *to_make.mapped("due_date"),
+        ]), default=None)
+    deadlines = [production.date_deadline for production in productions if production.date_deadline]
+    if deadlines:
+        step.promised = local_date(order.company_id, max(deadlines))
+    return step
+
+
+def _of_goods(order, records):
+    """Those of the products that are shipped; the parts below them have no share of their own."""
+    goods = goods_lines(order).product_id | order.order_line.move_ids.product_id
+    return records.filtered(lambda record: record.product_id in goods)
+
+
+def _progress(productions):
+    """How much is made, of how much; a production order that is done is so whatever it brought."""
+    made = sum(
+        production.product_qty if production.state == "done" else min(production.qty_produced, production.product_qty)
+        for production in productions)
+    return made, sum(productions.mapped("product_qty"))
+
+
+def expected_supply(order):
+    """The day on which what is planned for the order, and not released yet, will be there."""
+    if order.state != "sale" or not open_moves(order):
+        return None
+    todo = served_by(order).planned.filtered(lambda planned: planned.state == "planned")
+    return max(filter(None, todo.mapped("due_date")), default=None)
