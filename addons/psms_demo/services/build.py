@@ -16,7 +16,7 @@ _logger = logging.getLogger(__name__)
 
 SEED = 20190601
 WEEKS = 26
-ORDERS_PER_WEEK = 8
+ORDERS_PER_WEEK = 5.5
 
 # Six months of documents without a chatter line for each change: nobody reads them, and they take half the time.
 QUIET = {
@@ -44,6 +44,7 @@ def build(env, today, weeks=WEEKS):
     if is_built(env):
         _logger.info("The demo factory is there already, nothing to build.")
         return False
+    people.check_logins_are_free(env)
     env = env(context={**env.context, **QUIET})
     workdays = Workdays(today, weeks)
     rng = random.Random(f"{SEED}/{today}/{weeks}")
@@ -67,7 +68,9 @@ def _set_up(env, workdays, rng, clock):
     """Everything that was there before the first day of the history."""
     activate_languages(env)
     firm = company.set_up_company(env)
+    # Every record below is the factory's own, also where other companies are in the database.
     env = env(context={**env.context, "allowed_company_ids": firm.ids})
+    firm = firm.with_env(env)
     bank, accounts = company.set_up_accounting(env, firm)
     terms = company.payment_terms(env)
     users = people.make_people(env, firm)

@@ -7,11 +7,11 @@ from .places import CENTRE, SHUNDE, ZHONGSHAN
 
 # Pieces on an order line by segment and family: (least, most), before season and size of the customer.
 ORDER_SIZE = {
-    "distributor": {"RC": (140, 280), "KT": (110, 230), "FN": (150, 300)},
-    "retail": {"RC": (90, 190), "KT": (80, 160), "FN": (100, 210), "RS": (5, 11), "FS": (4, 9)},
-    "online": {"RC": (40, 90), "KT": (35, 80), "RS": (7, 15), "FS": (6, 12)},
-    "project": {"RC": (40, 100), "KT": (50, 110), "FN": (60, 130), "FS": (4, 9)},
-    "export": {"RC": (220, 380), "KT": (180, 320), "FN": (240, 420), "FS": (8, 16)},
+    "distributor": {"RC": (210, 420), "KT": (160, 340), "FN": (220, 450)},
+    "retail": {"RC": (140, 280), "KT": (120, 240), "FN": (150, 320), "RS": (6, 14), "FS": (5, 12)},
+    "online": {"RC": (60, 140), "KT": (50, 120), "RS": (9, 20), "FS": (8, 16)},
+    "project": {"RC": (60, 150), "KT": (80, 160), "FN": (90, 200), "FS": (5, 12)},
+    "export": {"RC": (330, 570), "KT": (270, 480), "FN": (360, 630), "FS": (10, 21)},
 }
 # Season by month, January first: fans sell before and in summer, cookers and kettles before the new year.
 SEASON = {
@@ -25,7 +25,9 @@ PLANT_FAMILIES = {SHUNDE: ("RC", "RS", "KT"), ZHONGSHAN: ("FN", "FS")}
 # Working days from order to promise.
 PROMISE = {"distributor": (7, 11), "retail": (6, 10), "online": (4, 7), "project": (7, 12), "export": (14, 20)}
 # Goods that come back, one line each, every so many orders.
-RETURN_EVERY = 26
+RETURN_EVERY = 17
+# Share of the goods that are short which leaves with the first part.
+FIRST_SHARE = 0.4
 
 
 @dataclass
@@ -37,7 +39,7 @@ class Sale:
     ordered: int
     promised: int
     lines: list  # (code, quantity)
-    shipments: list = field(default_factory=list)  # (day, share): one, or two when it leaves in parts
+    shipments: list = field(default_factory=list)  # one day, or two when it leaves in parts
     pay_delay: int = 0  # calendar days after the due date
     returned: tuple = ()  # (day, line, quantity)
 
@@ -56,17 +58,16 @@ class Sale:
         return result
 
     def shares(self):
-        """Split of the lines over the shipments: [(day, {code: pieces})], parts rounded down but the last."""
-        left = dict(self.quantities)
-        result = []
-        for number, (day, share) in enumerate(self.shipments, start=1):
-            if number == len(self.shipments):
-                part = dict(left)
-            else:
-                part = {code: int(quantity * share) for code, quantity in self.quantities.items()}
-            left = {code: left[code] - part[code] for code in left}
-            result.append((day, part))
-        return result
+        """What leaves when: [(day, {code: pieces})]; in parts, only the last goods of the order wait for the second."""
+        quantities = self.quantities
+        if len(self.shipments) == 1:
+            return [(self.shipments[0], quantities)]
+        last = list(quantities)[-1]
+        first = int(quantities[last] * FIRST_SHARE)
+        return [
+            (self.shipments[0], {**quantities, last: first}),
+            (self.shipments[1], {last: quantities[last] - first}),
+        ]
 
 
 def make_sales(rng, workdays, orders_per_week):
@@ -130,17 +131,17 @@ def _ship(rng, workdays, sales):
     for sale in sales:
         by_week.setdefault(workdays[sale.promised].isocalendar()[:2], []).append(sale)
     for week in by_week.values():
-        late_count = 2 if len(week) >= 11 and rng.random() < 0.45 else 1 if len(week) >= 5 else 0
+        late_count = 2 if len(week) >= 7 and rng.random() < 0.4 else 1 if len(week) >= 3 else 0
         late = rng.sample(range(len(week)), late_count)
         for number, sale in enumerate(week):
             if number not in late:
-                sale.shipments = [(max(sale.ordered + 1, sale.promised - rng.choice((0, 0, 0, 1, 1, 2))), 1.0)]
-            elif rng.random() < 0.4 and sum(quantity for _code, quantity in sale.lines) > 50:
-                sale.shipments = [(sale.promised, 0.6), (sale.promised + rng.randint(2, 6), 0.4)]
+                sale.shipments = [max(sale.ordered + 1, sale.promised - rng.choice((0, 0, 0, 1, 1, 2)))]
+            elif rng.random() < 0.6 and len(sale.lines) > 1 and sum(quantity for _code, quantity in sale.lines) > 50:
+                sale.shipments = [sale.promised, sale.promised + rng.randint(2, 6)]
             else:
-                sale.shipments = [(sale.promised + rng.randint(1, 5), 1.0)]
+                sale.shipments = [sale.promised + rng.randint(1, 5)]
     returnable = [sale for sale in sales if len(sale.shipments) == 1 and sale.lines[0][0] != KIT[0]]
     for sale in returnable[RETURN_EVERY // 2::RETURN_EVERY]:
         code, quantity = sale.lines[0]
         back = max(1, min(quantity, 1 if ITEMS[code].tracking == "serial" else round(quantity * 0.04)))
-        sale.returned = (sale.shipments[0][0] + rng.randint(6, 14), 0, back)
+        sale.returned = (sale.shipments[0] + rng.randint(6, 14), 0, back)

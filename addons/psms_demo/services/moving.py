@@ -65,23 +65,25 @@ class Moving:
         Rule = self.env["stock.rule"]
         for transfer in transfers:
             warehouse = places.warehouses[transfer.target]
-            route = places.resupply_route(transfer.target, transfer.source)
             origin = f"{transfer.source} > {transfer.target} {self.factory.clock.now:%Y-%m-%d}"
+            # A reference of its own keeps two trucks on the road from sharing one receipt.
+            reference = self.env["stock.reference"].create({"name": origin})
             Rule.run([
                 Rule.Procurement(
                     self.factory.products[code], quantity, self.factory.products[code].uom_id,
                     warehouse.lot_stock_id, origin, origin, self.factory.company,
                     {
                         "warehouse_id": warehouse,
-                        "route_ids": route,
+                        "route_ids": places.resupply_route(transfer.target, transfer.source),
                         "date_planned": self.factory.clock.now,
+                        "reference_ids": reference,
                     },
                 )
                 for code, quantity in self._summed(transfer.lines)
             ])
-            out, into = self._pickings(origin)
+            out = reference.picking_ids.filtered(lambda picking: picking.picking_type_code == "outgoing")
             deliver(out)
-            self.trucks[id(transfer)] = into
+            self.trucks[id(transfer)] = reference.picking_ids - out
 
     @staticmethod
     def _summed(lines):
@@ -89,11 +91,6 @@ class Moving:
         for code, quantity in lines:
             total[code] = total.get(code, 0) + quantity
         return total.items()
-
-    def _pickings(self, origin):
-        pickings = self.env["stock.picking"].search([("origin", "=", origin), ("state", "not in", ("done", "cancel"))])
-        out = pickings.filtered(lambda picking: picking.picking_type_code == "outgoing")
-        return out, pickings - out
 
     def arrive(self, transfers, _day):
         pickings = self.env["stock.picking"].concat(*(self.trucks.pop(id(transfer)) for transfer in transfers))
@@ -108,8 +105,7 @@ def deliver(pickings, parts=None):
         for move in picking.move_ids:
             move.quantity = quantities[move.product_id]
     if short and not parts:
-        raise ValueError(f"The story has no stock for {short.mapped(lambda m: (m.picking_id.name, m.product_id.default_code, m.product_uom_qty, m.quantity))}")
+        missing = [f"{move.picking_id.name} {move.product_id.default_code} {move.product_uom_qty}" for move in short]
+        raise ValueError(f"The story has no stock for {', '.join(missing)}")
     pickings.move_ids.picked = True
     pickings.with_context(skip_backorder=True, skip_sms=True).button_validate()
-
-

@@ -7,6 +7,8 @@ from .buying import pay
 from .dates import UTC_OFFSET, at
 from .moving import deliver
 
+INVOICE_DAYS = (2, 5)
+
 
 class Selling:
     def __init__(self, factory):
@@ -72,7 +74,9 @@ class Selling:
             self.to_invoice |= order
 
     def invoice(self, day):
-        if not self.to_invoice:
+        """Invoice runs are on Wednesdays and Saturdays, and on the last day of the story."""
+        last = day + 1 == self.factory.workdays.today
+        if not self.to_invoice or not (last or self.factory.workdays[day].weekday() in INVOICE_DAYS):
             return
         invoices = self.to_invoice._create_invoices(final=True)
         self.to_invoice = self.env["sale.order"]

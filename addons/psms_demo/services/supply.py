@@ -15,7 +15,7 @@ from .routings import BILLS, needs
 # Working days between the arrival of goods and their use, and of safety stock in days of need.
 SLACK = {"finished": 1, "semi": 1, "bought": 4}
 SAFETY = {"finished": 4, "semi": 2, "bought": 4}
-TRANSFER_DAYS, TRANSFER_WEEKS, BOARD_WEEKS = 2, 3, 7
+TRANSFER_DAYS, TRANSFER_WEEKS, BOARD_WEEKS = 2, 4, 9
 
 
 @dataclass
@@ -179,7 +179,7 @@ class Planner:
                     need[first] += quantity
 
     def _purchase(self):
-        """Lots of one vendor and plant that start in the same week travel on one order."""
+        """Lots of one vendor and plant that start in the same fortnight travel on one order."""
         orders = {}
         for item in BOUGHT:
             vendor, minimum, _second = SOURCES[item.code]
@@ -192,7 +192,7 @@ class Planner:
                 )
                 self.supply.opening[plant, item.code] = opening
                 for lot in lots:
-                    ordered = self._first_of_week(max(0, lot.start))
+                    ordered = self._order_day(max(0, lot.start))
                     order = orders.get((vendor, plant, ordered))
                     if not order:
                         order = orders[vendor, plant, ordered] = Purchase(vendor, plant, ordered, ordered + lead, 0)
@@ -203,10 +203,11 @@ class Planner:
             late = self.rng.choice((-1, 0, 0)) if punctual else self.rng.randint(1, SLACK["bought"] - 1)
             order.received = max(order.ordered + 1, order.due + late)
 
-    def _first_of_week(self, day):
-        week = self.workdays[day].isocalendar()[:2]
-        while day > 0 and self.workdays[day - 1].isocalendar()[:2] == week:
+    def _order_day(self, day):
+        """Purchasing goes out every other week: the first working day of the fortnight."""
+        def fortnight(number):
+            return ((self.workdays[number] - self.workdays.first).days + 7) // 14
+
+        while day > 0 and fortnight(day - 1) == fortnight(day):
             day -= 1
         return day
-
-

@@ -28,9 +28,9 @@ def add(workdays, sales, supply):
         return max(0, today + offset)
 
     sales += [
-        Sale(_customer(LATE_CUSTOMER), SHUNDE, day(-12), day(-2), [(LATE_CODE, LATE_PIECES)], [(today + 5, 1.0)]),
+        Sale(_customer(LATE_CUSTOMER), SHUNDE, day(-12), day(-2), [(LATE_CODE, LATE_PIECES)], [today + 5]),
         Sale(_customer(SHORT_CUSTOMER), ZHONGSHAN, day(-1), today + 10, [(SHORT_CODE, SHORT_PIECES)],
-             [(today + 12, 1.0)]),
+             [today + 12]),
     ]
     sales.sort(key=lambda sale: sale.ordered)
     supply.purchases += [
