@@ -55,9 +55,10 @@ def plans(draw, lots=True):
             }
             for parent, component in lines
         ],
+        # names on either side of those of planned orders
         "demands": [
             {
-                "demand": f"D{number}",
+                "demand": f"{'Dz'[number % 2]}{number}",
                 "item": draw(one),
                 "day": draw(days),
                 "quantity": draw(amounts),
