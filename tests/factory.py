@@ -22,18 +22,21 @@ def today():
 
 
 def sell_what_is_not_there(team, days, beyond=24):
-    """Confirm an order of the first finished good for more than stock and open supply give."""
+    """Confirm an order of a finished good for more than stock and open supply give."""
     planner, sales = team[PLANNER], team[SALES]
     bills = planner.rows(
         "mrp.bom",
         [("type", "=", "normal"), ("product_tmpl_id.sale_ok", "=", True), ("product_tmpl_id.is_storable", "=", True),
          ("product_tmpl_id.psms_planned", "=", True)],
-        ["product_tmpl_id"], order="id", limit=1)
-    assert bills, "no finished good with a bill of materials in this database"
-    template = bills[0]["product_tmpl_id"][0]
-    product = planner.search("product.product", [("product_tmpl_id", "=", template)], order="id", limit=1)[0]
+        ["product_tmpl_id"])
+    templates = sorted({row["product_tmpl_id"][0] for row in bills})
+    assert templates, "no finished good with a bill of materials in this database"
+    goods = planner.rows("product.product", [("product_tmpl_id", "in", templates)], ["virtual_available"], order="id")
+    # the one with the least: every unit has a serial number and is carried through all steps
+    scarce = min(goods, key=lambda row: max(0, row["virtual_available"]))
+    product, free = scarce["id"], max(0, scarce["virtual_available"])
     customer = sales.search("res.partner", [("customer_rank", ">", 0), ("is_company", "=", True)], order="id", limit=1)[0]
-    quantity = int(max(0, planner.value("product.product", product, "virtual_available"))) + beyond
+    quantity = int(free) + beyond
     order = sales.create("sale.order", {
         "partner_id": customer,
         "commitment_date": f"{today() + datetime.timedelta(days=days)} 04:00:00",
