@@ -4,15 +4,20 @@ A comment on the database says which checkout made it from which sources. A data
 comment belongs to somebody else and is never touched.
 """
 
+import datetime
 import re
 import secrets
 import shutil
 
-from . import paths
+from . import dumps, paths
 from .console import Failure, replace_folder, step, tail
 
 APPS = ("psms_stock", "psms_production", "psms_sales", "psms_dashboard")
 DEMO = "psms_demo"
+# whoever signs in chooses between the two languages
+LANGUAGES = ("--load-language=zh_CN",)
+# the demo factory is built as of today in its own time zone
+FACTORY_TIME = datetime.timezone(datetime.timedelta(hours=8))
 # read by Odoo's shell, which stores the password's hash
 SET_ADMIN_PASSWORD = "env.ref('base.user_admin').password = {password!r}; env.cr.commit()"
 
@@ -52,26 +57,39 @@ class Database:
             self.server.query(f'drop database "{self.name}" with (force)')
         shutil.rmtree(self.odoo.filestore(self.name), ignore_errors=True)
 
-    def make(self, modules, fingerprint, log, *options, base=None, finish=None):
+    def make(self, modules, fingerprint, log, *options, base=None, kept=None, finish=None):
         """Install the modules in a new database, or in a copy of `base`; it has its name only when whole.
 
-        `finish(part)` does what has to be done before anyone may see the database.
+        `kept` names a dump (dumps.py) that is restored instead, or saved for the next time. `finish(part)` does
+        what has to be done before anyone may see the database.
         """
         part = Database(self.odoo, f"{self.name}_part")
-        part.drop()
-        if base:
-            base.copy_to(part.name, "part")
-        else:
-            self.server.query(f"""create database "{part.name}" template template0 encoding 'UTF8'""")
-            part.set_mark("part")
-        log.unlink(missing_ok=True)
-        words = ["-d", part.name, "-i", ",".join(modules), "--stop-after-init", "--no-http", *options]
-        if not self.odoo.run(log, *words):
-            raise Failure(f"The database {self.name} could not be made ({tail(log)})", f"Log: {log}")
+        restored = kept and dumps.usable(part, kept) and dumps.restore(part.create(), kept)
+        if not restored:
+            part.install(modules, log, options, base)
         part.require_whole(modules, log)
+        if kept and not restored:
+            dumps.save(part, kept)
         answer = finish(part) if finish else None
         part.rename(self.name, fingerprint)
         return answer
+
+    def create(self):
+        """This database, empty, whatever was there before."""
+        self.drop()
+        self.server.query(f"""create database "{self.name}" template template0 encoding 'UTF8'""")
+        self.set_mark("part")
+        return self
+
+    def install(self, modules, log, options, base):
+        if base:
+            base.copy_to(self.name, "part")
+        else:
+            self.create()
+        log.unlink(missing_ok=True)
+        words = ["-d", self.name, "-i", ",".join(modules), "--stop-after-init", "--no-http", *options]
+        if not self.odoo.run(log, *words):
+            raise Failure(f"The database {self.name} could not be made ({tail(log)})", f"Log: {log}")
 
     def require_whole(self, modules, log):
         """Odoo's exit status says nothing of a module that did not install."""
@@ -117,6 +135,15 @@ def sources():
     return paths.fingerprint(*paths.module_folders().values())
 
 
+def demo_day():
+    return datetime.datetime.now(FACTORY_TIME).date().isoformat()
+
+
+def demo_dump():
+    """Where the demo factory as these sources make it today is kept."""
+    return dumps.folder("demo", sources(), demo_day())
+
+
 def bring_up(odoo, name, demo, fresh):
     """The database that `up` serves, made or updated; return the administrator's new password, if one was made.
 
@@ -141,8 +168,7 @@ def _make(database, demo, fingerprint):
     log = paths.logs() / f"install-{database.name}.log"
     finish = None if demo else _secure_administrator
     with step(f"Database {database.name} with {what}, made (some minutes, the first time)"):
-        # whoever signs in chooses between the two languages
-        return database.make(modules, fingerprint, log, "--load-language=zh_CN", finish=finish)
+        return database.make(modules, fingerprint, log, *LANGUAGES, kept=demo_dump() if demo else None, finish=finish)
 
 
 def _secure_administrator(database):

@@ -7,16 +7,12 @@ demo       suite and the demo factory as of today
 """
 
 import ast
-import datetime
 import os
 
 from . import odoo_source, paths, postgres, venv
 from .console import step
-from .database import DEMO, Database
+from .database import DEMO, LANGUAGES, Database, demo_day, demo_dump
 from .odoo import Odoo
-
-# the demo factory is built as of today in its own time zone
-FACTORY_TIME = datetime.timezone(datetime.timedelta(hours=8))
 
 
 class Templates:
@@ -48,24 +44,23 @@ class Templates:
     def suite(self):
         core = self.core()
         modules = sorted(set(self.manifests) - {DEMO})
-        # both languages: the tests of translations and the pictures need Chinese
-        return self._template("suite", modules, self._fingerprint(core, modules), core, "--load-language=zh_CN")
+        return self._template("suite", modules, self._fingerprint(core, modules), core, *LANGUAGES)
 
     def demo(self):
         suite = self.suite()
-        today = datetime.datetime.now(FACTORY_TIME).date().isoformat()
-        return self._template("demo", [DEMO], self._fingerprint(suite, [DEMO]) + today, suite)
+        fingerprint = self._fingerprint(suite, [DEMO]) + demo_day()
+        return self._template("demo", [DEMO], fingerprint, suite, kept=demo_dump())
 
     def copy(self, template, name):
         """A database for one stage, that it may do anything to."""
         return template.copy_to(self._name(name))
 
-    def _template(self, name, modules, fingerprint, base=None, *options):
+    def _template(self, name, modules, fingerprint, base=None, *options, kept=None):
         database, log = Database(self.odoo, self._name(name)), paths.logs() / f"test-install-{name}.log"
         if (database.require_ours() or ("", ""))[1] != fingerprint:
             with step(f"Template database {name}, made"):
-                database.make(modules, fingerprint, log, *options, base=base)
-        if log not in self.logs:
+                database.make(modules, fingerprint, log, *options, base=base, kept=kept)
+        if log.exists() and log not in self.logs:
             self.logs.append(log)
         return database
 
