@@ -168,6 +168,9 @@ def _odoo_options(templates, database):
 
 
 def _static(stages):
+    if system.NODE not in stages.missing:
+        with stages.stage("node's packages"):
+            stages.command("npm", "ci", "--prefix", paths.ROOT / "tests", "--no-audit", "--no-fund", "--loglevel=error")
     with stages.stage("lint"):
         lint = venv.get(venv.LINT, "Python environment of the linters")
         env = {**venv.environment(), "PSMS_LINT_BIN": str(lint.parent)}
