@@ -1,22 +1,20 @@
 """Puts the factory together; `build` is what everybody calls."""
 import logging
-import random
+from datetime import date
 from types import SimpleNamespace
 
-from . import bills, company, customers, open_documents, people, products, surprises, vendors
+from . import bills, company, customers, open_documents, people, products, vendors
 from .clock import travel
-from .dates import TIME_ZONE, Workdays, at
-from .demand import make_sales
+from .dates import TIME_ZONE, at
 from .history import History
 from .places import Places
-from .supply import Planner
+from .story import WEEKS, tell
 from .translate import activate_languages
 
 _logger = logging.getLogger(__name__)
 
-SEED = 20190601
-WEEKS = 26
-ORDERS_PER_WEEK = 5.5
+# Reference of the company's partner: says that the factory is there, and as of which day.
+MARK = "DEMO "
 
 # Six months of documents without a chatter line for each change: nobody reads them, and they take half the time.
 QUIET = {
@@ -30,10 +28,10 @@ QUIET = {
 }
 
 
-def is_built(env):
-    return bool(env["product.product"].with_context(active_test=False).search_count([
-        ("default_code", "=", "HY-RC30"),
-    ]))
+def built_on(env):
+    """The day that the factory in this database was built for, or None."""
+    marks = env["res.partner"].search([("ref", "=like", f"{MARK}%"), ("name", "=", company.COMPANY_NAME)])
+    return date.fromisoformat(marks[0].ref.removeprefix(MARK)) if marks else None
 
 
 def build(env, today, weeks=WEEKS):
@@ -41,21 +39,19 @@ def build(env, today, weeks=WEEKS):
 
     Equal arguments give equal factories. Does nothing and returns False where it was built before.
     """
-    if is_built(env):
+    if built_on(env):
         _logger.info("The demo factory is there already, nothing to build.")
         return False
     people.check_logins_are_free(env)
     env = env(context={**env.context, **QUIET})
-    workdays = Workdays(today, weeks)
-    rng = random.Random(f"{SEED}/{today}/{weeks}")
-    sales = make_sales(rng, workdays, ORDERS_PER_WEEK)
-    supply = Planner(rng, workdays, sales).plan()
-    surprises.add(workdays, sales, supply)
+    story = tell(today, weeks)
+    workdays = story.workdays
     with travel(env.cr) as clock:
         clock.set(at(workdays.first, 7))
-        factory = _set_up(env, workdays, rng, clock)
+        factory = _set_up(env, story, clock)
+        factory.company.partner_id.ref = f"{MARK}{today}"
         _logger.info("Demo factory: master data done.")
-        History(factory, sales, supply).run()
+        History(factory, story).run()
         _logger.info("Demo factory: %s weeks of history done.", weeks)
         clock.set(at(workdays[workdays.today - 1], 18))
         open_documents.make(factory)
@@ -64,8 +60,9 @@ def build(env, today, weeks=WEEKS):
     return True
 
 
-def _set_up(env, workdays, rng, clock):
+def _set_up(env, story, clock):
     """Everything that was there before the first day of the history."""
+    workdays = story.workdays
     activate_languages(env)
     firm = company.set_up_company(env)
     # Every record below is the factory's own, also where other companies are in the database.
@@ -86,5 +83,5 @@ def _set_up(env, workdays, rng, clock):
     buyers = customers.make_customers(env, terms, customers.make_price_lists(env, firm), users["sales"])
     return SimpleNamespace(
         env=env, company=firm, bank=bank, people=users, places=places, products=goods, centres=centres,
-        bills=boms, vendors=sellers, customers=buyers, workdays=workdays, rng=rng, clock=clock,
+        bills=boms, vendors=sellers, customers=buyers, workdays=workdays, rng=story.rng, clock=clock,
     )

@@ -136,7 +136,7 @@ def _ship(rng, workdays, sales):
         for number, sale in enumerate(week):
             if number not in late:
                 sale.shipments = [max(sale.ordered + 1, sale.promised - rng.choice((0, 0, 0, 1, 1, 2)))]
-            elif rng.random() < 0.6 and len(sale.lines) > 1 and sum(quantity for _code, quantity in sale.lines) > 50:
+            elif rng.random() < 0.6 and _can_be_parted(sale):
                 sale.shipments = [sale.promised, sale.promised + rng.randint(2, 6)]
             else:
                 sale.shipments = [sale.promised + rng.randint(1, 5)]
@@ -145,3 +145,9 @@ def _ship(rng, workdays, sales):
         code, quantity = sale.lines[0]
         back = max(1, min(quantity, 1 if ITEMS[code].tracking == "serial" else round(quantity * 0.04)))
         sale.returned = (sale.shipments[0] + rng.randint(6, 14), 0, back)
+
+
+def _can_be_parted(sale):
+    # The goods of a kit may also stand on the order by themselves; such an order leaves whole.
+    codes = [code for code, _quantity in sale.lines]
+    return len(codes) > 1 and KIT[0] not in codes and sale.lines[-1][1] > 5

@@ -16,11 +16,11 @@ _logger = logging.getLogger(__name__)
 class History:
     """Runs what happened before today; what was ordered or started by then and is not done stays open."""
 
-    def __init__(self, factory, sales, supply):
+    def __init__(self, factory, story):
         self.factory = factory
         self.workdays = factory.workdays
-        self.supply = supply
-        self.sales = sales
+        self.supply = story.supply
+        self.sales = story.sales
         self.moving = Moving(factory)
         self.buying = Buying(factory, self.moving)
         self.making = Making(factory, self.moving)

@@ -45,6 +45,16 @@ def make(factory):
     _drafts(factory)
     _quarantine(factory)
     _return_to_last_evening(factory)
+    _reserve(factory)
+
+
+def _reserve(factory):
+    """Reserve what is there for the open deliveries, the first promise first."""
+    deliveries = factory.env["stock.picking"].search([
+        ("company_id", "=", factory.company.id), ("picking_type_code", "=", "outgoing"), ("state", "=", "confirmed"),
+    ], order="scheduled_date, id")
+    if deliveries:
+        deliveries.action_assign()
 
 
 def _at(factory, days_ago, hour):

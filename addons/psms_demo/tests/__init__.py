@@ -1,0 +1,2 @@
+from . import test_factory
+from . import test_story
