@@ -12,25 +12,27 @@ class PsmsPlannedOrder(models.Model):
     _name = "psms.planned.order"
     _description = "Planned Order"
     _order = "release_date, need_date, id"
+    # Thousands of rows are written at once; who made them and when is said by the plan.
+    _log_access = False
 
     plan_id = fields.Many2one("psms.plan", "Plan", required=True, readonly=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one("res.company", "Company", required=True, readonly=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one("res.company", "Company", required=True, readonly=True, ondelete="cascade")
     product_id = fields.Many2one(
         "product.product", "Product", required=True, readonly=True, index=True, ondelete="cascade")
     warehouse_id = fields.Many2one("stock.warehouse", "Warehouse", required=True, readonly=True, ondelete="cascade")
     source = fields.Selection(
         [("buy", "Buy"), ("make", "Make"), ("transfer", "Transfer")], "Source", required=True, readonly=True)
     quantity = fields.Float("Quantity", digits="Product Unit", required=True, readonly=True)
-    uom_id = fields.Many2one("uom.uom", "Unit", required=True, readonly=True)
+    uom_id = fields.Many2one(related="product_id.uom_id", string="Unit", help="The product's own unit.")
     need_date = fields.Date("Needed", readonly=True, help="The day on which stock would fall short without this order.")
     due_date = fields.Date("Due", readonly=True, help="The day on which the goods have to be in stock.")
-    release_date = fields.Date("Release", readonly=True, index=True, help="The last day to place the order.")
+    release_date = fields.Date("Release", readonly=True, help="The last day to place the order.")
     finish_date = fields.Date(
         "Ready", readonly=True, help="The day on which the goods are there: later than due when components come late.")
     late = fields.Boolean("Late", readonly=True, help="The goods can't be there on the day of the need.")
     days_late = fields.Integer("Days Late", readonly=True)
     lead_days = fields.Integer("Lead Time", readonly=True, help="Working days between release and due date.")
-    vendor_id = fields.Many2one("res.partner", "Vendor", readonly=True, index="btree_not_null")
+    vendor_id = fields.Many2one("res.partner", "Vendor", readonly=True)
     bom_id = fields.Many2one("mrp.bom", "Bill of Materials", readonly=True, index="btree_not_null", ondelete="set null")
     source_warehouse_id = fields.Many2one("stock.warehouse", "From Warehouse", readonly=True, ondelete="set null")
     made_to_order = fields.Boolean(

@@ -1,4 +1,5 @@
 """Make a plan of a company and store it whole, or not at all."""
+import json
 import logging
 import re
 import time
@@ -141,7 +142,6 @@ def _store_orders(env, plan, snapshot, result):
     columns = [
         ("product_id", "int4", [item.key[0] for item in items]),
         ("warehouse_id", "int4", [item.key[1] for item in items]),
-        ("uom_id", "int4", [item.uom_id for item in items]),
         ("source", "text", [item.source.kind for item in items]),
         ("source_warehouse_id", "int4", [item.source.from_warehouse_id for item in items]),
         ("vendor_id", "int4", [item.source.vendor and item.source.vendor.partner_id for item in items]),
@@ -164,12 +164,14 @@ def _store_orders(env, plan, snapshot, result):
         ("parent_order_id", "int4", [None if parent is None else ids[parent] for _names, parent in trigger]),
     ]
     names = SQL(", ").join(SQL.identifier(name) for name, _type, _values in columns)
-    arrays = SQL(", ").join(SQL("%s::%s[]", values, SQL.identifier(kind)) for _name, kind, values in columns)
+    types = SQL(", ").join(SQL("%s %s", SQL.identifier(name), SQL.identifier(kind)) for name, kind, _values in columns)
+    keys = ["id", *(name for name, _type, _values in columns)]
+    rows = [dict(zip(keys, row)) for row in zip(ids, *(values for _name, _type, values in columns))]
+    # JSON, because PostgreSQL takes seconds to parse the same values written as arrays.
     env.execute_query(SQL(
-        """INSERT INTO psms_planned_order
-                  (id, plan_id, company_id, state, late, create_uid, write_uid, create_date, write_date, %(names)s)
-           SELECT id, %(plan)s, %(company)s, 'planned', days_late > 0, %(user)s, %(user)s, %(now)s, %(now)s, %(names)s
-             FROM unnest(%(ids)s::int[], %(arrays)s) AS planned(id, %(names)s)
+        """INSERT INTO psms_planned_order (id, plan_id, company_id, state, late, %(names)s)
+           SELECT id, %(plan)s, %(company)s, 'planned', days_late > 0, %(names)s
+             FROM json_to_recordset(%(rows)s) AS planned(id int4, %(types)s)
            RETURNING 1""",
-        names=names, plan=plan.id, company=plan.company_id.id, user=env.uid, now=plan.create_date, ids=ids, arrays=arrays))
+        names=names, types=types, plan=plan.id, company=plan.company_id.id, rows=json.dumps(rows, default=str)))
     env["psms.planned.order"].invalidate_model()

@@ -1,4 +1,6 @@
 """Hand a snapshot to the planning engine and take its answer back in terms of items."""
+from itertools import islice
+
 import psms_engine
 
 
@@ -63,4 +65,4 @@ def triggers(snapshot, result):
             names[number][labels[demand]] = True
         elif parents[number] is None:
             parents[number] = index.get(demand)
-    return [(list(found)[:3], parent) for found, parent in zip(names, parents)]
+    return [(list(islice(found, 3)), parent) for found, parent in zip(names, parents)]

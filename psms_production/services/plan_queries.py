@@ -26,16 +26,28 @@ def warehouses(env, company):
 
 
 def stock_areas(env, company):
-    """The locations below the main stock of each warehouse, without what planning must not use."""
+    """The locations below the main stock of each warehouse, without what planning must not use.
+
+    Where production takes its components from or brings its goods to a place of its own, and no
+    transfers lead there (production in one step), that place is stock as well.
+    """
     return _rows(env, "Area", "location_id warehouse_id", SQL(
-        """SELECT l.id, w.id
-             FROM stock_warehouse w
-             JOIN stock_location root ON root.id = w.lot_stock_id
-             JOIN stock_location l ON l.parent_path LIKE root.parent_path || '%%'
-            WHERE w.active AND w.company_id = %s AND l.usage IN ('internal', 'view')
+        """WITH root AS (
+               SELECT id AS warehouse_id, lot_stock_id AS location_id
+                 FROM stock_warehouse WHERE active AND company_id = %(company)s
+                UNION
+               SELECT w.id, unnest(ARRAY[t.default_location_src_id, t.default_location_dest_id])
+                 FROM stock_picking_type t JOIN stock_warehouse w ON w.id = t.warehouse_id
+                WHERE t.active AND t.code = 'mrp_operation' AND w.active AND w.company_id = %(company)s
+                  AND w.manufacture_steps = 'mrp_one_step')
+           SELECT DISTINCT ON (l.id) l.id, root.warehouse_id
+             FROM root
+             JOIN stock_location place ON place.id = root.location_id
+             JOIN stock_location l ON l.parent_path LIKE place.parent_path || '%%'
+            WHERE l.usage IN ('internal', 'view')
               AND NOT EXISTS (SELECT FROM stock_location x
                                WHERE x.psms_plan_excluded AND l.parent_path LIKE x.parent_path || '%%')
-            ORDER BY l.id""", company.id))
+            ORDER BY l.id, root.warehouse_id""", company=company.id))
 
 
 def _area_table(areas):
@@ -44,18 +56,20 @@ def _area_table(areas):
 
 
 def products(env, company):
-    """Every good, so that kits and components are known; planned or not."""
-    return _rows(env, "Product", "id template_id category_id storable planned uom_id uom_factor "
+    """Every good, so that kits and components are known; planned or not. What is counted comes in whole units."""
+    unit = env.ref("uom.product_uom_unit", raise_if_not_found=False)
+    return _rows(env, "Product", "id template_id category_id storable planned uom_factor countable "
                  "lot_days lot_min lot_multiple lot_max", SQL(
         """SELECT p.id, t.id, t.categ_id, t.is_storable, t.is_storable AND COALESCE(t.psms_planned, FALSE),
-                  t.uom_id, u.factor,
+                  u.factor, COALESCE(u.parent_path LIKE unit.parent_path || '%%', FALSE),
                   COALESCE(t.psms_lot_days, 0), COALESCE(t.psms_lot_min, 0),
                   COALESCE(t.psms_lot_multiple, 0), COALESCE(t.psms_lot_max, 0)
              FROM product_product p
              JOIN product_template t ON t.id = p.product_tmpl_id
              JOIN uom_uom u ON u.id = t.uom_id
+             LEFT JOIN uom_uom unit ON unit.id = %s
             WHERE t.type = 'consu' AND (t.company_id IS NULL OR t.company_id = %s)
-            ORDER BY p.id""", company.id))
+            ORDER BY p.id""", unit.id if unit else None, company.id))
 
 
 def stock_on_hand(env, areas):
@@ -73,15 +87,27 @@ def open_moves(env, company, areas, tz, with_drafts):
 
     A step that pushes on to a later one carries its final destination; where the later step is there
     already, that one crosses the border. Draft moves count with their draft production order only.
+    `billed` is the need of a component by its bill, which Odoo has rounded up on the order.
     """
-    return _rows(env, "Move", "id product_id quantity date from_warehouse_id to_warehouse_id label", SQL(
+    return _rows(env, "Move", "id product_id quantity billed date from_warehouse_id to_warehouse_id label", SQL(
         """WITH area_from AS (SELECT * FROM %(areas)s), area_to AS (SELECT * FROM area_from)
            SELECT m.id, m.product_id, m.product_qty,
+                  mo.product_qty * mu.factor / (b.product_qty * bu.factor)
+                      * bl.product_qty * lu.factor / pu.factor / (1 - COALESCE(bl.psms_scrap, 0)),
                   (m.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date,
                   area_from.warehouse_id, area_to.warehouse_id,
                   COALESCE(so.name, m.reference, m.origin, '')
              FROM stock_move m
              LEFT JOIN mrp_production mo ON mo.id = COALESCE(m.raw_material_production_id, m.production_id)
+             LEFT JOIN uom_uom mu ON mu.id = mo.product_uom_id
+             LEFT JOIN mrp_bom_line bl ON bl.id = m.bom_line_id AND m.raw_material_production_id = mo.id
+                  AND bl.bom_id = mo.bom_id
+             LEFT JOIN mrp_bom b ON b.id = bl.bom_id
+             LEFT JOIN uom_uom bu ON bu.id = b.product_uom_id
+             LEFT JOIN uom_uom lu ON lu.id = bl.product_uom_id
+             LEFT JOIN product_product p ON p.id = m.product_id
+             LEFT JOIN product_template pt ON pt.id = p.product_tmpl_id
+             LEFT JOIN uom_uom pu ON pu.id = pt.uom_id
              LEFT JOIN sale_order_line sol ON sol.id = m.sale_line_id
              LEFT JOIN sale_order so ON so.id = sol.order_id
              LEFT JOIN area_from ON area_from.location_id = m.location_id

@@ -48,7 +48,7 @@ def _lot_rules(order):
         yield env._("The need of %(days)s days is ordered at once.", days=order.lot_days)
     if "lot_min" in rules:
         yield env._("Raised to the minimum order of %(minimum)s.", minimum=format_quantity(order, order.lot_min))
-    if "lot_multiple" in rules:
+    if "lot_multiple" in rules and order.lot_multiple >= 1.0:
         yield env._("Rounded up to a multiple of %(multiple)s.", multiple=format_quantity(order, order.lot_multiple))
     if "lot_max" in rules:
         yield env._("One of several orders, as one may not exceed %(maximum)s.", maximum=format_quantity(order, order.lot_max))

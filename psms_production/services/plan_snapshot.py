@@ -21,7 +21,6 @@ EPSILON = 1e-6
 class Item:
     key: tuple  # (product id, warehouse id)
     source: Source
-    uom_id: int
     lead_days: int
     on_hand: float = 0.0
     safety_stock: float = 0.0
@@ -66,6 +65,8 @@ class _Reader:
         self.horizon_days = company.psms_plan_horizon_days
         self.tz = company._psms_timezone().zone
         self.problems = set()
+        # The smallest step in which Odoo keeps a quantity.
+        self.step = 10.0 ** -env["decimal.precision"].precision_get("Product Unit")
 
     def read(self):
         env, company = self.env, self.company
@@ -99,10 +100,20 @@ class _Reader:
             for warehouse_id, flows in ((move.from_warehouse_id, demands), (move.to_warehouse_id, supplies)):
                 if warehouse_id:
                     flows.append(Flow(f"move:{move.id}", (move.product_id, warehouse_id), move.date,
-                                      move.quantity, move.label))
+                                      self._needed(move), move.label))
         for line in queries.open_rfq_lines(self.env, self.company, self.tz, drafts):
             supplies.extend(self._rfq_flows(line))
         return demands, supplies
+
+    def _needed(self, move):
+        """What a production order needs by its bill, where Odoo has only rounded that up.
+
+        The plan that the order was released from knew the exact need; the roundings of many orders
+        would add up to crumbs to be ordered once more.
+        """
+        if move.billed is not None and abs(move.quantity - move.billed) <= self.step + EPSILON:
+            return move.billed
+        return move.quantity
 
     def _rfq_flows(self, line):
         """A requested kit arrives as its components; on a confirmed order Odoo has made those moves."""
@@ -155,7 +166,7 @@ class _Reader:
         product_id, warehouse_id = key
         product, source = self.products[product_id], self.sources.source(product_id, warehouse_id)
         lead_days = self.calendar.open_days(source.lead_days) if source.kind == BUY else source.lead_days
-        item = Item(key, source, product.uom_id, int(lead_days), on_hand=on_hand, lot_days=product.lot_days)
+        item = Item(key, source, int(lead_days), on_hand=on_hand, lot_days=product.lot_days)
         self._set_lot_rules(item, product, self.sources.orderpoints.get(key))
         if source.kind == MAKE:
             item.bom = self._components(product_id, warehouse_id, source.bom)
@@ -192,6 +203,8 @@ class _Reader:
                      else bom.uom_factor / product.uom_factor if bom else 0.0)
             # A vendor's box of 12 is a multiple; a kilogram of something kept in tonnes isn't.
             item.lot_multiple = ratio if ratio > 1.0 + EPSILON else 0.0
+        # Else whole pieces, or what Odoo can keep of a quantity that is weighed or measured.
+        item.lot_multiple = item.lot_multiple or (1.0 if product.countable else self.step)
         if item.lot_max and (item.lot_min > item.lot_max or item.lot_multiple > item.lot_max):
             self.problems.add(Problem(problems.LOT_CONFLICT, *item.key))
             item.lot_max = 0.0

@@ -158,6 +158,35 @@ class TestPlanSnapshot(PlanCommon):
         self.assertEqual(self.figures(self.screw), {"Screw": [(24, 30, 30, 25)]})
         self.assertEqual(self.figures(tray), {"Tray": [(12, 30, 30, 30)]})
 
+    def test_roundings_do_not_add_up(self):
+        """Orders released from a plan ask for what the plan knew, however often Odoo rounds up."""
+        resin = self.bought("Resin", uom_id=self.env.ref("uom.product_uom_kgm").id)
+        part = self.made("Part", [(resin, 0.7), (self.screw, 1)], psms_lot_max=10)
+        part.bom_ids.bom_line_ids.psms_scrap = 0.03
+        self.sell(part, 70, days=30)
+        self.plan()
+        self.assertEqual(len(self.planned(part)), 7)
+        self.assertEqual([sum(self.planned(product).mapped("quantity")) for product in (resin, self.screw)],
+                         [50.52, 73], "70 x 0.7 / 0.97 kg and 70 / 0.97 whole screws")
+        self.planned().release()
+        self.assertGreater(sum(self.env["stock.move"].search([
+            ("product_id", "=", resin.id), ("raw_material_production_id", "!=", False)]).mapped("product_qty")), 50.53)
+        self.plan()
+        self.assertFalse(self.figures())
+
+    def test_place_of_production(self):
+        """Components and goods at a place that production uses directly are stock; demand there is demand."""
+        shop = self.env["stock.location"].create({"name": "Shop", "location_id": self.warehouse.view_location_id.id})
+        self.warehouse.manu_type_id.default_location_src_id = shop
+        self.stock(self.sheet, 6, shop)
+        production = self.env["mrp.production"].create({
+            "product_id": self.shell.id, "product_qty": 5, "bom_id": self.shell.bom_ids.id, "company_id": self.company.id,
+            "date_start": datetime.combine(self.day(10), time(12))})
+        production.action_confirm()
+        self.assertEqual(production.move_raw_ids.location_id, shop)
+        self.plan()
+        self.assertEqual(self.figures(), {"Sheet": [(4, 10, 10, 5)]})
+
     def test_scrap_of_a_line_named_twice(self):
         gear = self.made("Gear", [(self.sheet, 3), (self.sheet, 1)], days=0)
         gear.bom_ids.bom_line_ids[0].psms_scrap = 0.25
