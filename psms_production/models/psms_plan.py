@@ -31,6 +31,7 @@ class PsmsPlan(models.Model):
     left_out_count = fields.Integer("Left Out", readonly=True, help="Demands after the planning horizon.")
     order_count = fields.Integer("Planned Orders", readonly=True)
     late_count = fields.Integer("Late Orders", readonly=True)
+    released_count = fields.Integer("Released Orders", readonly=True)
     problem_count = fields.Integer("Messages", readonly=True)
     planned_order_ids = fields.One2many("psms.planned.order", "plan_id", "Planned Orders List", readonly=True)
     problem_ids = fields.One2many("psms.plan.problem", "plan_id", "Plan Messages", readonly=True)

@@ -18,8 +18,11 @@ def release(orders, now):
     :return: dict of ids, see `psms.planned.order.release`
     """
     result = {"released": [], "purchase_orders": [], "productions": [], "pickings": [], "refused": []}
-    for company, company_orders in _lock(orders).grouped("company_id").items():
+    orders = _lock(orders)
+    for company, company_orders in orders.grouped("company_id").items():
         _Release(company_orders.with_company(company), company, now, result).run()
+    for plan in orders.plan_id:
+        plan.released_count = len(plan.planned_order_ids.filtered(lambda order: order.state == "released"))
     return result
 
 
@@ -37,7 +40,19 @@ def _lock(orders):
         raise UserError(orders.env._(
             "There is a newer plan than the one of these orders: %(orders)s. Release from the current plan.",
             orders=", ".join(outdated[:3].mapped("display_name"))))
+    _touch_plans(todo)
     return todo.sorted(lambda order: (order.release_date, order.id))
+
+
+def _touch_plans(orders):
+    """Write the row of the plan, as a planning run does first of all.
+
+    A run that goes on meanwhile doesn't see what is released here and would plan it again. Both write
+    this row, so one of the two fails as a serialization conflict and is repeated by Odoo on fresh data.
+    """
+    for plan, plan_orders in orders.grouped("plan_id").items():
+        plan.released_count += len(plan_orders)
+        plan.flush_recordset(["released_count"])
 
 
 class _Release:

@@ -92,6 +92,24 @@ class TestPlanRelease(PlanCommon):
             orders.release()
         self.assertEqual(orders.state, "planned")
 
+    def test_conflict_with_a_run(self):
+        """A release and a run write the same row, the plan's, before anything else: so one of two at once is repeated."""
+        self.sell(self.screw, 10, days=30)
+        plan = self.plan()
+        written = []
+
+        def flush(records, fnames=None):
+            if records._name == "psms.plan":
+                written.append((records.ids, fnames))
+            return original(records, fnames)
+        original = type(plan).flush_recordset
+        with patch.object(type(plan), "flush_recordset", flush):
+            self.planned().release()
+            self.assertEqual(written[0], (plan.ids, ["released_count"]))
+            written.clear()
+            self.plan()
+            self.assertEqual(written[0], (plan.ids, ["state"]))
+
     def test_no_vendor(self):
         """What can't be released stays planned and says why; the rest goes on."""
         orphan = self.product("Orphan")
@@ -101,7 +119,7 @@ class TestPlanRelease(PlanCommon):
         self.assertEqual(plan.problem_ids.mapped(lambda row: (row.kind, row.product_id)), [("no_source", orphan)])
         orders = self.planned()
         result = orders.release()
-        self.assertEqual((len(result["released"]), len(result["refused"])), (1, 1))
+        self.assertEqual((len(result["released"]), len(result["refused"]), plan.released_count), (1, 1, 1))
         self.assertIn("has no vendor", result["refused"][0])
         self.assertEqual(orders.filtered(lambda row: row.product_id == orphan).state, "planned")
         action = orders.action_release()
