@@ -84,7 +84,7 @@ class Templates:
             "db_port": self.server.port,
             "db_user": self.server.user,
             "db_password": self.server.password or False,
-            "addons_path": f"{paths.ROOT},{paths.ROOT / 'addons'}",
+            "addons_path": f"{paths.ROOT / 'addons'},{paths.ROOT}",
             "data_dir": self.odoo.data_dir,
             "http_interface": "127.0.0.1",
             "http_port": port,
