@@ -1,9 +1,3 @@
-from odoo import fields
-
-from . import services
-
-
 def post_init_hook(env):
-    """Build the demo factory as of today (in the factory's time zone)."""
-    today = fields.Date.context_today(env.user.with_context(tz=services.TIME_ZONE))
-    services.build(env, today)
+    """Ask for the demo factory; models/ir_module.py builds it when all modules are there."""
+    env.registry._psms_demo_wanted = True

@@ -7,7 +7,7 @@ from . import bills, company, customers, open_documents, people, products, vendo
 from .clock import travel
 from .dates import TIME_ZONE, at
 from .history import History
-from .places import Places
+from .places import CENTRE, Places
 from .story import WEEKS, tell
 from .translate import activate_languages
 
@@ -78,6 +78,9 @@ def _set_up(env, story, clock):
     boms = bills.make_bills(env, firm, places, goods, centres)
     bills.set_standard_costs(goods)
     places.store(goods)
+    places.supply(goods)
+    # what is sold leaves from the centre
+    users["sales"].with_company(firm).property_warehouse_id = places.warehouses[CENTRE]
     sellers = vendors.make_vendors(env, terms)
     vendors.make_prices(env, firm, goods, sellers)
     buyers = customers.make_customers(env, terms, customers.make_price_lists(env, firm), users["sales"])

@@ -110,11 +110,20 @@ class Places:
         ], limit=1)
 
     def store(self, products):
-        """Give every product its bin in each warehouse that keeps it."""
+        """Give every product its bin in each warehouse that keeps it, and the way by which it gets there."""
         rows = [(plant, item.kind, products[item.code]) for item in ITEMS.values() for plant in item.plants]
         rows += [(CENTRE, item.kind, products[item.code]) for item in FINISHED]
         rows.append((ZHONGSHAN, "semi", products["PC-FN90"]))
         self._make_bins(rows)
+        for item in FINISHED:
+            products[item.code].product_tmpl_id.route_ids |= self.resupply_route(CENTRE, item.plants[0])
+        products["PC-FN90"].product_tmpl_id.route_ids |= self.resupply_route(ZHONGSHAN, SHUNDE)
+
+    def supply(self, products):
+        """Tell each product which plant brings it to where it is not made: Odoo and the plan follow its routes."""
+        for item in FINISHED:
+            products[item.code].route_ids += self.resupply_route(CENTRE, item.plants[0])
+        products["PC-FN90"].route_ids += self.resupply_route(ZHONGSHAN, SHUNDE)
 
     def _make_bins(self, stored):
         """One bin for each (warehouse code, kind, product), with the putaway rule that fills it."""
