@@ -132,7 +132,7 @@ def _produced(order, served, context):
         step.expected = max(filter(None, [
             *(local_date(order.company_id, production.date_finished) for production in productions
               if production.state != "done" and production.date_finished),
-            *to_make.mapped("due_date"),
+            *map(ready_day, to_make),
         ]), default=None)
     deadlines = [production.date_deadline for production in productions if production.date_deadline]
     if deadlines:
@@ -159,4 +159,9 @@ def expected_supply(order):
     if order.state != "sale" or not open_moves(order):
         return None
     todo = served_by(order).planned.filtered(lambda planned: planned.state == "planned")
-    return max(filter(None, todo.mapped("due_date")), default=None)
+    return max(filter(None, map(ready_day, todo)), default=None)
+
+
+def ready_day(planned):
+    """When the goods of a planned order are there: later than due when their components come late."""
+    return planned.finish_date or planned.due_date

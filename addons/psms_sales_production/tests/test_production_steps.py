@@ -62,6 +62,14 @@ class TestProductionSteps(PlanCommon):
         self.assertEqual((step["state"], step["promised"], step["expected"]), ("late", self.iso(2), self.iso(5)))
         self.assertEqual(self.steps(order)["produced"]["state"], "skipped", "sheets are bought")
 
+    def test_late_parts_make_the_product_late(self):
+        order = self.sell(self.cooker, 10, days=4)
+        self.plan()
+        steps = self.steps(order)
+        # Sheets take 5 days, shells of them 3, cookers of these 2.
+        self.assertEqual((steps["produced"]["expected"], steps["shipped"]["expected"]), (self.iso(10), self.iso(10)))
+        self.assertEqual(steps["shipped"]["state"], "late")
+
     def test_from_stock_nothing_is_planned_or_made(self):
         self.stock(self.cooker, 50)
         order = self.sell(self.cooker, 10, days=3)
