@@ -27,9 +27,13 @@ class Person:
         try:
             return self._object.execute_kw(self._database, self.uid, self._password, model, method, args, kwargs)
         except xmlrpc.client.Fault as fault:
-            if "cannot marshal None" not in fault.faultString:
+            if "cannot marshal None" in fault.faultString:
+                return None
+            if "Traceback" not in fault.faultString:
                 raise
-            return None
+            # an error that nobody meant for people: its end says what it was
+            end = "\n".join(fault.faultString.strip().splitlines()[-5:])
+            raise xmlrpc.client.Fault(fault.faultCode, f"{self.login}, {model}.{method}: Traceback ... {end}") from None
 
     def create(self, model, values):
         return self.call(model, "create", values)

@@ -21,6 +21,11 @@ def today():
     return datetime.datetime.now(tz=datetime.timezone.utc).date()
 
 
+def there(row):
+    """What is on hand or on its way, in all warehouses, whoever waits for it."""
+    return max(0, row["qty_available"]) + row["incoming_qty"]
+
+
 def sell_what_is_not_there(team, days, beyond=24):
     """Confirm an order of a finished good for more than stock and open supply give."""
     planner, sales = team[PLANNER], team[SALES]
@@ -31,12 +36,13 @@ def sell_what_is_not_there(team, days, beyond=24):
         ["product_tmpl_id"])
     templates = sorted({row["product_tmpl_id"][0] for row in bills})
     assert templates, "no finished good with a bill of materials in this database"
-    goods = planner.rows("product.product", [("product_tmpl_id", "in", templates)], ["virtual_available"], order="id")
-    # the one with the least: every unit has a serial number and is carried through all steps
-    scarce = min(goods, key=lambda row: max(0, row["virtual_available"]))
-    product, free = scarce["id"], max(0, scarce["virtual_available"])
+    fields = ["qty_available", "incoming_qty"]
+    goods = planner.rows("product.product", [("product_tmpl_id", "in", templates)], fields, order="id")
+    # the one with the least anywhere: every unit may have a serial number and is carried through all steps
+    scarce = min(goods, key=there)
+    product = scarce["id"]
     customer = sales.search("res.partner", [("customer_rank", ">", 0), ("is_company", "=", True)], order="id", limit=1)[0]
-    quantity = int(free) + beyond
+    quantity = int(there(scarce)) + beyond
     order = sales.create("sale.order", {
         "partner_id": customer,
         "commitment_date": f"{today() + datetime.timedelta(days=days)} 04:00:00",
@@ -85,10 +91,15 @@ class Work:
         if pickings:
             store.call("stock.picking", "action_assign", pickings)
         for picking in pickings:
-            if store.value("stock.picking", picking, "state") == "assigned":
+            if self.is_ready(picking):
                 self.validate(picking)
                 moved += 1
         return moved
+
+    def is_ready(self, picking):
+        """All of its goods are there: no part of it is sent ahead."""
+        moves = self.team[STORE].rows("stock.move", [("picking_id", "=", picking)], ["state"])
+        return all(move["state"] in ("assigned", "done", "cancel") for move in moves)
 
     def validate(self, picking):
         """Validate a transfer that is there completely; new lots and serial numbers are given on the way."""

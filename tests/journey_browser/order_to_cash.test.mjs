@@ -43,11 +43,12 @@ describe("order to cash in the browser", () => {
         assert.ok(bills.length, "no finished good with a bill of materials");
         const goods = await planner.call("product.product", "search_read", [
             [["product_tmpl_id", "in", bills.map((bill) => bill.product_tmpl_id[0])], ["product_tmpl_id.attribute_line_ids", "=", false]],
-            ["name", "virtual_available"],
+            ["name", "qty_available", "incoming_qty"],
         ], { order: "id" });
-        goods.sort((one, other) => one.virtual_available - other.virtual_available);
+        const there = (good) => Math.max(0, good.qty_available) + good.incoming_qty;
+        goods.sort((one, other) => there(one) - there(other));
         story.product = goods[0];
-        story.quantity = Math.max(0, Math.floor(story.product.virtual_available)) + PIECES;
+        story.quantity = Math.floor(there(story.product)) + PIECES;
     });
 
     it("the salesperson quotes and confirms", async () => {
