@@ -126,17 +126,16 @@ def _rounded(code, pieces):
 
 
 def _ship(rng, workdays, sales):
-    """Ship on time or a little early; of those promised in one week one or two are late, some of them in parts."""
+    """Ship on time or a little early; of the lines promised in one week one, two or three are late."""
     by_week = {}
     for sale in sales:
         by_week.setdefault(workdays[sale.promised].isocalendar()[:2], []).append(sale)
     for week in by_week.values():
-        late_count = 2 if len(week) >= 7 and rng.random() < 0.4 else 1 if len(week) >= 3 else 0
-        late = rng.sample(range(len(week)), late_count)
+        late = _late_ones(rng, week)
         for number, sale in enumerate(week):
             if number not in late:
                 sale.shipments = [max(sale.ordered + 1, sale.promised - rng.choice((0, 0, 0, 1, 1, 2)))]
-            elif rng.random() < 0.6 and _can_be_parted(sale):
+            elif _can_be_parted(sale):
                 sale.shipments = [sale.promised, sale.promised + rng.randint(2, 6)]
             else:
                 sale.shipments = [sale.promised + rng.randint(1, 5)]
@@ -145,6 +144,16 @@ def _ship(rng, workdays, sales):
         code, quantity = sale.lines[0]
         back = max(1, min(quantity, 1 if ITEMS[code].tracking == "serial" else round(quantity * 0.04)))
         sale.returned = (sale.shipments[0] + rng.randint(6, 14), 0, back)
+
+
+def _late_ones(rng, week):
+    """Numbers of the late orders of a week: each costs one line, which is about one line in nine."""
+    lines = sum(len(sale.lines) for sale in week)
+    candidates = [
+        number for number, sale in enumerate(week) if len(sale.lines) == 1 or _can_be_parted(sale)
+    ]
+    count = round(lines * rng.uniform(0.06, 0.16)) if lines > 5 else 0
+    return rng.sample(candidates, min(count, len(candidates)))
 
 
 def _can_be_parted(sale):

@@ -55,7 +55,7 @@ def make_people(env, company):
     admin = env.ref("base.user_admin")
     if admin.login in demo_logins_in_use(env):
         # Odoo's first password is as well known as ours: one password for the whole factory is easier.
-        admin.password = DEMO_PASSWORD
+        admin._set_encrypted_password(admin.id, hashed)
     admin.write({
         "company_ids": [(4, company.id)],
         "company_id": company.id,

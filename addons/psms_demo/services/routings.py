@@ -8,18 +8,18 @@ from .catalogue import SD, ZS
 
 # code: (English, Chinese, plant, calendar, setup, cleanup minutes, cost per hour, expected OEE)
 WORK_CENTRES = {
-    "SD-INJ": ("Injection moulding Shunde", "顺德注塑车间", SD, "two", 30, 10, 95, 88),
-    "SD-STP": ("Stamping press", "冲压线", SD, "day", 40, 10, 110, 85),
-    "SD-CTG": ("Coating line", "喷涂线", SD, "two", 45, 20, 130, 85),
-    "SD-SMT": ("SMT line", "贴片线", SD, "day", 35, 10, 160, 90),
-    "SD-SUB": ("Sub-assembly Shunde", "顺德组件装配", SD, "day", 10, 5, 120, 92),
-    "SD-AS1": ("Rice cooker assembly line", "电饭煲总装线", SD, "day", 15, 5, 180, 90),
-    "SD-AS2": ("Kettle assembly line", "水壶总装线", SD, "day", 15, 5, 150, 90),
-    "SD-PCK": ("Test and packing Shunde", "顺德测试包装", SD, "day", 5, 5, 90, 95),
-    "ZS-INJ": ("Injection moulding Zhongshan", "中山注塑车间", ZS, "two", 30, 10, 95, 88),
-    "ZS-STP": ("Tube and stamping", "管件冲压线", ZS, "day", 30, 10, 100, 85),
-    "ZS-ASM": ("Fan assembly line", "风扇总装线", ZS, "day", 15, 5, 170, 90),
-    "ZS-PCK": ("Test and packing Zhongshan", "中山测试包装", ZS, "day", 5, 5, 90, 95),
+    "SD-INJ": ("Injection moulding Shunde", "顺德注塑车间", SD, "two", 30, 10, 260, 88),
+    "SD-STP": ("Stamping press", "冲压线", SD, "day", 40, 10, 280, 85),
+    "SD-CTG": ("Coating line", "喷涂线", SD, "two", 45, 20, 240, 85),
+    "SD-SMT": ("SMT line", "贴片线", SD, "day", 35, 10, 260, 90),
+    "SD-SUB": ("Sub-assembly Shunde", "顺德组件装配", SD, "day", 10, 5, 420, 92),
+    "SD-AS1": ("Rice cooker assembly line", "电饭煲总装线", SD, "day", 15, 5, 480, 90),
+    "SD-AS2": ("Kettle assembly line", "水壶总装线", SD, "day", 15, 5, 420, 90),
+    "SD-PCK": ("Test and packing Shunde", "顺德测试包装", SD, "day", 5, 5, 220, 95),
+    "ZS-INJ": ("Injection moulding Zhongshan", "中山注塑车间", ZS, "two", 30, 10, 260, 88),
+    "ZS-STP": ("Tube and stamping", "管件冲压线", ZS, "day", 30, 10, 260, 85),
+    "ZS-ASM": ("Fan assembly line", "风扇总装线", ZS, "day", 15, 5, 480, 90),
+    "ZS-PCK": ("Test and packing Zhongshan", "中山测试包装", ZS, "day", 5, 5, 220, 95),
 }
 
 PACKING = [("PK-FOM", 1, 0), ("PK-MAN", 1, 0), ("PK-LBL", 1, 0)]
@@ -58,10 +58,10 @@ BILLS = {
     "SA-TWR": [("RM-ABS", 1.1, 0.03), ("RM-MBW", 0.02, 0.03)],
 }
 
-RC_LINE = [("SD-AS1", "Final assembly", "总装", 0.9), ("SD-PCK", "Test and pack", "测试包装", 0.4)]
-RC40_LINE = [("SD-AS1", "Final assembly", "总装", 3.2), ("SD-PCK", "Test and pack", "测试包装", 1.5)]
-KT_LINE = [("SD-AS2", "Final assembly", "总装", 0.7), ("SD-PCK", "Test and pack", "测试包装", 0.35)]
-SMT = [("SD-SMT", "Place and solder", "贴片焊接", 0.45)]
+RC_LINE = [("SD-AS1", "Final assembly", "总装", 0.33), ("SD-PCK", "Test and pack", "测试包装", 0.2)]
+RC40_LINE = [("SD-AS1", "Final assembly", "总装", 1.3), ("SD-PCK", "Test and pack", "测试包装", 0.8)]
+KT_LINE = [("SD-AS2", "Final assembly", "总装", 0.4), ("SD-PCK", "Test and pack", "测试包装", 0.25)]
+SMT = [("SD-SMT", "Place and solder", "贴片焊接", 0.24)]
 
 OPERATIONS = {
     "HY-RC30": RC_LINE,
@@ -69,24 +69,24 @@ OPERATIONS = {
     "HY-RC40B": RC40_LINE,
     "HY-KT15": KT_LINE,
     "HY-KT17": KT_LINE,
-    "HY-FN40": [("ZS-ASM", "Final assembly", "总装", 1.1), ("ZS-PCK", "Test and pack", "测试包装", 0.5)],
-    "HY-FN90": [("ZS-ASM", "Final assembly", "总装", 3.6), ("ZS-PCK", "Test and pack", "测试包装", 1.5)],
-    "SA-SHL30": [("SD-INJ", "Mould shell", "注塑外壳", 0.55)],
+    "HY-FN40": [("ZS-ASM", "Final assembly", "总装", 0.35), ("ZS-PCK", "Test and pack", "测试包装", 0.22)],
+    "HY-FN90": [("ZS-ASM", "Final assembly", "总装", 1.5), ("ZS-PCK", "Test and pack", "测试包装", 0.8)],
+    "SA-SHL30": [("SD-INJ", "Mould shell", "注塑外壳", 0.22)],
     "SA-SHL40W": [("SD-INJ", "Mould shell", "注塑外壳", 0.7)],
     "SA-SHL40B": [("SD-INJ", "Mould shell", "注塑外壳", 0.7)],
-    "SA-POT": [("SD-STP", "Draw pot", "拉伸内胆", 0.25), ("SD-CTG", "Coat and cure", "喷涂固化", 0.35)],
-    "SA-HTA30": [("SD-SUB", "Assemble heating unit", "装配发热组件", 0.4)],
-    "SA-BDY30": [("SD-SUB", "Assemble body", "装配机身", 0.6)],
+    "SA-POT": [("SD-STP", "Draw pot", "拉伸内胆", 0.14), ("SD-CTG", "Coat and cure", "喷涂固化", 0.22)],
+    "SA-HTA30": [("SD-SUB", "Assemble heating unit", "装配发热组件", 0.14)],
+    "SA-BDY30": [("SD-SUB", "Assemble body", "装配机身", 0.18)],
     "PC-RC40": SMT,
     "PC-KT17": SMT,
     "PC-FN90": SMT,
     "SA-HTA40": [("SD-SUB", "Assemble heating and control", "装配发热控制组件", 1.4)],
-    "SA-BAS": [("SD-INJ", "Mould base", "注塑底座", 0.3), ("SD-SUB", "Fit cord", "装配电源线", 0.3)],
+    "SA-BAS": [("SD-INJ", "Mould base", "注塑底座", 0.2), ("SD-SUB", "Fit cord", "装配电源线", 0.12)],
     "SA-LID": [("SD-INJ", "Mould lid", "注塑壶盖", 0.15)],
-    "SA-SBD": [("SD-STP", "Draw and weld body", "拉伸焊接壶身", 0.45)],
-    "SA-BLD": [("ZS-INJ", "Mould blade", "注塑扇叶", 0.3)],
-    "SA-FBS": [("ZS-INJ", "Mould base", "注塑底座", 0.6)],
-    "SA-POL": [("ZS-STP", "Cut and form pole", "立杆成型", 0.35)],
+    "SA-SBD": [("SD-STP", "Draw and weld body", "拉伸焊接壶身", 0.17)],
+    "SA-BLD": [("ZS-INJ", "Mould blade", "注塑扇叶", 0.12)],
+    "SA-FBS": [("ZS-INJ", "Mould base", "注塑底座", 0.2)],
+    "SA-POL": [("ZS-STP", "Cut and form pole", "立杆成型", 0.08)],
     "SA-IMP": [("ZS-INJ", "Mould impeller", "注塑风轮", 0.5)],
     "SA-TWR": [("ZS-INJ", "Mould housing", "注塑塔身", 0.9)],
 }

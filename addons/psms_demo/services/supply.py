@@ -14,8 +14,8 @@ from .routings import BILLS, needs
 
 # Working days between the arrival of goods and their use, and of safety stock in days of need.
 SLACK = {"finished": 1, "semi": 1, "bought": 4}
-SAFETY = {"finished": 4, "semi": 2, "bought": 4}
-TRANSFER_DAYS, TRANSFER_WEEKS, BOARD_WEEKS = 2, 4, 9
+SAFETY = {"finished": 3, "semi": 1, "bought": 2}
+TRANSFER_DAYS, TRANSFER_WEEKS, BOARD_WEEKS = 2, 5, 9
 
 
 @dataclass
@@ -179,7 +179,7 @@ class Planner:
                     need[first] += quantity
 
     def _purchase(self):
-        """Lots of one vendor and plant that start in the same fortnight travel on one order."""
+        """Lots of one vendor and plant that start in the same purchasing round travel on one order."""
         orders = {}
         for item in BOUGHT:
             vendor, minimum, _second = SOURCES[item.code]
@@ -204,10 +204,10 @@ class Planner:
             order.received = max(order.ordered + 1, order.due + late)
 
     def _order_day(self, day):
-        """Purchasing goes out every other week: the first working day of the fortnight."""
-        def fortnight(number):
-            return ((self.workdays[number] - self.workdays.first).days + 7) // 14
+        """Purchasing goes out every third week: the first working day of the round."""
+        def purchasing_round(number):
+            return ((self.workdays[number] - self.workdays.first).days + 7) // 21
 
-        while day > 0 and fortnight(day - 1) == fortnight(day):
+        while day > 0 and purchasing_round(day - 1) == purchasing_round(day):
             day -= 1
         return day
