@@ -49,10 +49,7 @@ class Bills:
         """The bill that a warehouse makes a product with."""
         if preferred_bom_id in self._by_id:
             return self._by_id[preferred_bom_id]
-        found = self.candidates(product_id, "normal")
-        own = [bom for bom in found if bom.warehouse_id in (None, warehouse_id)]
-        if found and not own:
-            self.problems.add(Problem(problems.OTHER_WAREHOUSE_BOM, product_id, warehouse_id))
+        own = [bom for bom in self.candidates(product_id, "normal") if bom.warehouse_id in (None, warehouse_id)]
         return own[0] if own else None
 
     def report_unsupported(self, product_id):

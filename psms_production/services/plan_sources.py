@@ -65,7 +65,9 @@ class Sources:
             return Source(MAKE, bom=bom, lead_days=bom.lead_days, made_to_order=order_made)
         self.bills.report_unsupported(product_id)
         if not prices:
-            self.problems.add(Problem(problems.NO_SOURCE, product_id, warehouse_id))
+            elsewhere = self.bills.candidates(product_id, "normal") and not bom
+            kind = problems.OTHER_WAREHOUSE_BOM if elsewhere else problems.NO_SOURCE
+            self.problems.add(Problem(kind, product_id, warehouse_id))
             return Source(BUY, made_to_order=order_made)
         base = min(prices, key=lambda price: price.min_quantity)
         return Source(BUY, vendor=base, vendor_minimum=base.min_quantity,

@@ -85,6 +85,16 @@ class TestPlanRules(PlanCommon):
         self.plan()
         self.assertEqual(self.planned(part).source, "make")
 
+    def test_bill_of_another_warehouse(self):
+        """A bill for the operations of another warehouse is no source here, and the plan says so, once."""
+        other = self.env["stock.warehouse"].create({
+            "name": "Plan Test Second Works", "code": "PT2", "company_id": self.company.id})
+        self.shell.bom_ids.picking_type_id = other.manu_type_id
+        self.sell(self.shell, 1, days=30)
+        plan = self.plan()
+        self.assertEqual(plan.problem_ids.mapped(lambda row: (row.kind, row.product_id, row.warehouse_id)),
+                         [("other_warehouse_bom", self.shell, self.warehouse)])
+
     def test_first_vendor(self):
         """The vendor that comes first wins; one whose price is over is left out."""
         other = self.env["res.partner"].create({"name": "Plan Test Second Vendor"})
