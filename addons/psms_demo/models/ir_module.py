@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from odoo.addons.psms_demo.services import TIME_ZONE, build
+from ..services import TIME_ZONE, build
 
 
 class IrModuleModule(models.Model):
