@@ -6,7 +6,7 @@ from odoo.tools import SQL
 # Known to everybody: a server that is open to others must not start while one of these users still has it.
 DEMO_PASSWORD = "psms-demo"
 
-# login -> (name, role of psms_base, first language)
+# login -> (name, role of psms_base)
 PEOPLE = {
     "planner": ("Chen Jing 陈静", "group_planner"),
     "store": ("Liu Qiang 刘强", "group_store_keeper"),
@@ -16,6 +16,15 @@ PEOPLE = {
     "accountant": ("Sun Li 孙丽", "group_accountant"),
     "manager": ("Lin Haiyun 林海云", "group_manager"),
     "external": ("Web shop 网店接口", "group_external"),
+}
+# login -> what opens first: the first question of that person's day
+FIRST_SCREENS = {
+    "planner": "psms_production.psms_planned_order_action",
+    "store": "psms_stock.action_psms_stock_scan",
+    "operator": "mrp.mrp_production_action",
+    "sales": "sale.action_orders",
+    "accountant": "account.action_move_out_invoice_type",
+    "manager": "psms_dashboard.action_dashboard",
 }
 DEMO_LOGINS = [*PEOPLE, "admin"]
 
@@ -44,6 +53,7 @@ def make_people(env, company):
             "company_id": company.id,
             "company_ids": [(6, 0, company.ids)],
             "group_ids": [(6, 0, env.ref(f"psms_base.{role}").ids)],
+            "action_id": login in FIRST_SCREENS and env.ref(FIRST_SCREENS[login]).id,
         }
         for login, (name, role) in PEOPLE.items()
     ])
