@@ -6,7 +6,7 @@ from .dates import TIME_ZONE, at, holidays_between
 from .routings import BILLS, OPERATIONS, WORK_CENTRES
 
 # Bills are written for a batch, so that set-up is shared and no line is a tiny fraction.
-BATCH = {"none": 100, "lot": 100, "serial": 20}
+BATCH = {"none": 200, "lot": 100, "serial": 20}
 
 SHIFTS = {
     "day": ("Day shift, six days", [(8, 12, "morning"), (13, 17, "afternoon")]),

@@ -26,7 +26,7 @@ class Item:
 
 FINISHED = [
     Item("HY-RC30", "Rice cooker Classic 3 L", "经典电饭煲 3L", "finished", (SD,), price=88, weight=2.9,
-         weeks=3, multiple=50, days=5),
+         weeks=2.2, multiple=50, days=5),
     Item("HY-RC40W", "Rice cooker Smart 4 L", "智能电饭煲 4L", "finished", (SD,), tracking="serial", price=172,
          weight=4.1, weeks=4.5, multiple=5),
     Item("HY-RC40B", "Rice cooker Smart 4 L", "智能电饭煲 4L", "finished", (SD,), tracking="serial", price=172,
@@ -35,7 +35,7 @@ FINISHED = [
          weeks=3.5, multiple=50, days=3),
     Item("HY-KT17", "Steel kettle 1.7 L with temperature control", "控温不锈钢电水壶 1.7L", "finished", (SD,),
          price=72, weight=1.4, weeks=3.5, multiple=50, days=3),
-    Item("HY-FN40", "Stand fan 40 cm", "落地扇 40cm", "finished", (ZS,), price=99, weight=5.6, weeks=3,
+    Item("HY-FN40", "Stand fan 40 cm", "落地扇 40cm", "finished", (ZS,), price=99, weight=5.6, weeks=2.2,
          multiple=50, days=5),
     Item("HY-FN90", "Tower fan DC Smart", "直流变频智能塔扇", "finished", (ZS,), tracking="serial", price=185,
          weight=4.8, weeks=4.5, multiple=5),
@@ -48,12 +48,12 @@ KIT = ("HY-SET1", "Kitchen starter set (rice cooker and kettle)", "厨房入门�
 KIT_LINES = {"HY-RC30": 1, "HY-KT15": 1}
 
 SEMI = [
-    Item("SA-SHL30", "Shell RC30, moulded", "RC30外壳 注塑件", "semi", (SD,), weeks=6, multiple=100, days=4),
+    Item("SA-SHL30", "Shell RC30, moulded", "RC30外壳 注塑件", "semi", (SD,), weeks=4, multiple=100, days=5),
     Item("SA-SHL40W", "Shell RC40 white, moulded", "RC40外壳 白 注塑件", "semi", (SD,), weeks=8, multiple=20),
     Item("SA-SHL40B", "Shell RC40 black, moulded", "RC40外壳 黑 注塑件", "semi", (SD,), weeks=8, multiple=20),
-    Item("SA-POT", "Inner pot, stamped and coated", "内胆 冲压喷涂件", "semi", (SD,), weeks=5, multiple=100, days=4),
-    Item("SA-HTA30", "Heating assembly RC30", "RC30发热组件", "semi", (SD,), weeks=5, multiple=100, days=4),
-    Item("SA-BDY30", "Body assembly RC30", "RC30机身组件", "semi", (SD,), weeks=5, multiple=100, days=5),
+    Item("SA-POT", "Inner pot, stamped and coated", "内胆 冲压喷涂件", "semi", (SD,), weeks=3, multiple=100, days=4),
+    Item("SA-HTA30", "Heating assembly RC30", "RC30发热组件", "semi", (SD,), weeks=3, multiple=100, days=4),
+    Item("SA-BDY30", "Body assembly RC30", "RC30机身组件", "semi", (SD,), weeks=3, multiple=100, days=5),
     Item("PC-RC40", "Control board RC40", "RC40控制板", "semi", (SD,), tracking="lot", weeks=8, multiple=20, days=3),
     Item("SA-HTA40", "Heating and control assembly RC40", "RC40发热控制组件", "semi", (SD,), weeks=5, multiple=10),
     Item("SA-BAS", "Kettle base with cord", "水壶底座组件", "semi", (SD,), weeks=5, multiple=100, days=3),

@@ -44,8 +44,21 @@ def make(factory):
     _opportunities(factory)
     _drafts(factory)
     _quarantine(factory)
+    _work_in_progress(factory)
     _return_to_last_evening(factory)
     _reserve(factory)
+
+
+def _work_in_progress(factory):
+    """The first operation of what was started runs, and was stopped last evening."""
+    orders = factory.env["mrp.production"].search([
+        ("company_id", "=", factory.company.id), ("state", "=", "confirmed"),
+        ("date_start", "<", _at(factory, 1, 15)),
+    ])
+    works = orders.workorder_ids.filtered(lambda work: work == work.production_id.workorder_ids[0])
+    works.button_start()
+    _at(factory, 1, 17)
+    works.button_pending()
 
 
 def _reserve(factory):

@@ -61,7 +61,11 @@ class Places:
             })
             values = {"name": name, "code": code, "partner_id": address.id}
             if main:
+                before = main.code
                 main.write(values)
+                for sequence in self._types_of(main).sequence_id:
+                    # Renaming a warehouse leaves the numbers of its documents as they were.
+                    sequence.prefix = sequence.prefix.replace(f"{before}/", f"{code}/", 1)
                 warehouse, main = main, None
             else:
                 warehouse = Warehouse.create({**values, "company_id": self.company.id})
@@ -73,6 +77,11 @@ class Places:
             "resupply_wh_ids": [(6, 0, [self.warehouses[SHUNDE].id, self.warehouses[ZHONGSHAN].id])],
         })
         self.warehouses[ZHONGSHAN].resupply_wh_ids = self.warehouses[SHUNDE]
+
+    def _types_of(self, warehouse):
+        return self.env["stock.picking.type"].with_context(active_test=False).search([
+            ("warehouse_id", "=", warehouse.id), ("sequence_id", "!=", False),
+        ])
 
     def _make_areas(self):
         for code, areas in AREAS.items():

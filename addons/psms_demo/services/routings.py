@@ -8,18 +8,18 @@ from .catalogue import SD, ZS
 
 # code: (English, Chinese, plant, calendar, setup, cleanup minutes, cost per hour, expected OEE)
 WORK_CENTRES = {
-    "SD-INJ": ("Injection moulding Shunde", "顺德注塑车间", SD, "two", 30, 10, 260, 88),
-    "SD-STP": ("Stamping press", "冲压线", SD, "day", 40, 10, 280, 85),
-    "SD-CTG": ("Coating line", "喷涂线", SD, "two", 45, 20, 240, 85),
-    "SD-SMT": ("SMT line", "贴片线", SD, "day", 35, 10, 260, 90),
-    "SD-SUB": ("Sub-assembly Shunde", "顺德组件装配", SD, "day", 10, 5, 420, 92),
-    "SD-AS1": ("Rice cooker assembly line", "电饭煲总装线", SD, "day", 15, 5, 480, 90),
-    "SD-AS2": ("Kettle assembly line", "水壶总装线", SD, "day", 15, 5, 420, 90),
-    "SD-PCK": ("Test and packing Shunde", "顺德测试包装", SD, "day", 5, 5, 220, 95),
-    "ZS-INJ": ("Injection moulding Zhongshan", "中山注塑车间", ZS, "two", 30, 10, 260, 88),
-    "ZS-STP": ("Tube and stamping", "管件冲压线", ZS, "day", 30, 10, 260, 85),
-    "ZS-ASM": ("Fan assembly line", "风扇总装线", ZS, "day", 15, 5, 480, 90),
-    "ZS-PCK": ("Test and packing Zhongshan", "中山测试包装", ZS, "day", 5, 5, 220, 95),
+    "SD-INJ": ("Injection moulding Shunde", "顺德注塑车间", SD, "two", 30, 10, 170, 88),
+    "SD-STP": ("Stamping press", "冲压线", SD, "day", 40, 10, 180, 85),
+    "SD-CTG": ("Coating line", "喷涂线", SD, "two", 45, 20, 160, 85),
+    "SD-SMT": ("SMT line", "贴片线", SD, "day", 35, 10, 170, 90),
+    "SD-SUB": ("Sub-assembly Shunde", "顺德组件装配", SD, "day", 10, 5, 270, 92),
+    "SD-AS1": ("Rice cooker assembly line", "电饭煲总装线", SD, "day", 15, 5, 310, 90),
+    "SD-AS2": ("Kettle assembly line", "水壶总装线", SD, "day", 15, 5, 270, 90),
+    "SD-PCK": ("Test and packing Shunde", "顺德测试包装", SD, "day", 5, 5, 145, 95),
+    "ZS-INJ": ("Injection moulding Zhongshan", "中山注塑车间", ZS, "two", 30, 10, 170, 88),
+    "ZS-STP": ("Tube and stamping", "管件冲压线", ZS, "day", 30, 10, 170, 85),
+    "ZS-ASM": ("Fan assembly line", "风扇总装线", ZS, "day", 15, 5, 310, 90),
+    "ZS-PCK": ("Test and packing Zhongshan", "中山测试包装", ZS, "day", 5, 5, 145, 95),
 }
 
 PACKING = [("PK-FOM", 1, 0), ("PK-MAN", 1, 0), ("PK-LBL", 1, 0)]

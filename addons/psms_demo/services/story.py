@@ -17,6 +17,8 @@ class Story:
     workdays: Workdays
     sales: list
     supply: object
+    late: object  # the sales orders of surprises.py
+    short: object
     rng: random.Random  # what is left to chance in the workshop: times and scrap
 
 
@@ -26,5 +28,5 @@ def tell(today, weeks=WEEKS):
     rng = random.Random(f"{SEED}/{today}/{weeks}")
     sales = make_sales(rng, workdays, ORDERS_PER_WEEK)
     supply = Planner(rng, workdays, sales).plan()
-    surprises.add(workdays, sales, supply)
-    return Story(workdays, sales, supply, rng)
+    late, short = surprises.add(workdays, sales, supply)
+    return Story(workdays, sales, supply, late, short, rng)
