@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import unicodedata
 
 from . import database as databases
 from . import doctor, odoo_source, paths, postgres, server, system, venv
@@ -18,15 +19,16 @@ DEFAULT_DATABASE = "psms"
 # read by Odoo's shell: the same entry as the button and the cron
 RUN_PLAN = """
 import json
-plan = env['psms.plan'].browse(env['psms.plan'].run_plan())
+plan = env['psms.plan'].with_context(lang={lang!r})
+plan = plan.browse(plan.run_plan())
 env.cr.commit()
 columns = ['product_id', 'warehouse_id', 'source', 'quantity', 'need_date', 'due_date', 'release_date', 'days_late']
 orders = plan.planned_order_ids.sorted(lambda order: (order.release_date, order.need_date, order.id))
-orders.product_id.fetch(['display_name'])
-value = lambda order, name: order[name].display_name if name.endswith('_id') else str(order[name])
-rows = [['product', 'warehouse', 'source', 'quantity', 'need', 'due', 'release', 'days late']]
-rows += [[value(order, name) for name in columns] for order in orders]
-print('PSMS:' + json.dumps({'rows': rows, 'summary': plan._summary()}))
+labels = orders.fields_get(columns, ['string', 'selection'])
+sources = dict(labels['source']['selection'])
+value = lambda order, name: order[name].display_name if name.endswith('_id') else str(sources.get(order[name], order[name]))
+rows = [[labels[name]['string'] for name in columns], *([value(order, name) for name in columns] for order in orders)]
+print('PSMS:' + json.dumps({{'rows': rows, 'summary': plan._summary()}}))
 """
 
 
@@ -87,15 +89,21 @@ def shell(arguments):
 
 def plan(arguments):
     """Run the material plan and print the planned orders."""
-    answer = _existing(arguments).shell(arguments.database, RUN_PLAN)
+    lang = "zh_CN" if os.environ.get("LANG", "").startswith("zh") else "en_US"
+    answer = _existing(arguments).shell(arguments.database, RUN_PLAN.format(lang=lang))
     found = [line[5:] for line in answer.stdout.splitlines() if line.startswith("PSMS:")]
     if answer.returncode or not found:
         raise Failure("The plan was not made: see the message above", f"./psms shell --database {arguments.database}")
     result = json.loads(found[0])
-    widths = [max(len(str(row[column])) for row in result["rows"]) for column in range(len(result["rows"][0]))]
+    widths = [max(map(_width, column)) for column in zip(*result["rows"])]
     for row in result["rows"]:
-        say("  ".join(str(value).ljust(width) for value, width in zip(row, widths)).rstrip())
+        say("  ".join(text + " " * (width - _width(text)) for text, width in zip(row, widths)).rstrip())
     say(result["summary"])
+
+
+def _width(text):
+    """Columns that a terminal needs: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def bench(arguments):

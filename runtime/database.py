@@ -14,8 +14,8 @@ from .console import Failure, replace_folder, step, tail
 
 APPS = ("psms_stock", "psms_production", "psms_sales", "psms_dashboard")
 DEMO = "psms_demo"
-# whoever signs in chooses between the two languages
-LANGUAGES = ("--load-language=zh_CN",)
+# whoever signs in chooses between the two; the first is what a new user starts with
+LANGUAGES = ("--load-language=en_US,zh_CN",)
 # the demo factory is built as of today in its own time zone
 FACTORY_TIME = datetime.timezone(datetime.timedelta(hours=8))
 # read by Odoo's shell, which stores the password's hash
