@@ -4,12 +4,15 @@ from .translate import name_in_chinese
 
 # key: (English, Chinese, discount in per cent)
 PRICE_LISTS = {
+    "standard": ("List prices", "标准价格表", 0),
     "distributor": ("Distributor prices", "经销商价格表", 8),
     "retail": ("Retail chain prices", "零售连锁价格表", 5),
 }
 
 
 def make_price_lists(env, company):
+    """{key: price list}. Odoo made lists for the company before its currency was ours; they follow."""
+    env["product.pricelist"].search([("company_id", "=", company.id)]).currency_id = company.currency_id
     lists = env["product.pricelist"].create([
         {
             "name": english,
@@ -49,6 +52,5 @@ def make_customers(env, terms, price_lists, salesperson):
         for number, (name, segment, city, country, _size, _families) in enumerate(CUSTOMERS, start=1)
     ])
     for partner, (_name, segment, *_rest) in zip(partners, CUSTOMERS, strict=True):
-        if SEGMENTS[segment][3]:
-            partner.specific_property_product_pricelist = price_lists[SEGMENTS[segment][3]]
+        partner.specific_property_product_pricelist = price_lists[SEGMENTS[segment][3]]
     return partners

@@ -37,8 +37,8 @@ PRICE_BREAKS = [(1, 1.0), (3, 0.97), (8, 0.94)]
 SEGMENTS = {
     "distributor": ("Distributor", "经销商", 30, "distributor", None),
     "retail": ("Retail chain", "零售连锁", 60, "retail", None),
-    "online": ("E-commerce", "电商", 30, None, "DC"),
-    "project": ("Hotels and projects", "酒店工程", 45, None, "DC"),
+    "online": ("E-commerce", "电商", 30, "standard", "DC"),
+    "project": ("Hotels and projects", "酒店工程", 45, "standard", "DC"),
     "export": ("Export", "出口", 0, "distributor", None),
 }
 
