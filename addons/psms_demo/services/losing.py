@@ -5,6 +5,8 @@ from .translate import name_in_chinese
 REASONS = [("Dented", "磕碰变形"), ("Moulding defect", "注塑缺陷"), ("Transport damage", "运输破损")]
 # One in so many manufacturing orders of untracked goods loses a few pieces at the final check.
 SCRAP_EVERY = 8
+# Small lots have no pieces to spare in the story.
+SMALLEST_LOT = 500
 
 
 class Losing:
@@ -18,7 +20,7 @@ class Losing:
     def check(self, plans, orders):
         """Scrap some of what was just made, out of stock: the order itself keeps the quantity that it reported."""
         for plan, order in zip(plans, orders, strict=True):
-            if ITEMS[plan.code].tracking != "none":
+            if ITEMS[plan.code].tracking != "none" or plan.quantity < SMALLEST_LOT:
                 continue
             self.count += 1
             if self.count % SCRAP_EVERY:

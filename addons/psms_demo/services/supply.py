@@ -13,8 +13,8 @@ from .places import CENTRE, ZHONGSHAN
 from .routings import BILLS, needs
 
 # Working days between the arrival of goods and their use, and of safety stock in days of need.
-SLACK = {"finished": 1, "semi": 1, "bought": 4}
-SAFETY = {"finished": 3, "semi": 1, "bought": 2}
+SLACK = {"finished": 1, "semi": 1, "bought": 3}
+SAFETY = {"finished": 2, "semi": 1, "bought": 1}
 TRANSFER_DAYS, TRANSFER_WEEKS, BOARD_WEEKS = 2, 5, 9
 
 

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from odoo.tests import BaseCase, tagged
 
@@ -27,8 +27,14 @@ class TestStory(BaseCase):
         self.assertNotEqual(tell(date(2026, 3, 19), WEEKS).sales, self.story.sales)
 
     def test_nothing_leaves_before_it_is_there(self):
-        """Day by day, in the order of the hours, no stock in any place goes below zero."""
-        supply, today = self.story.supply, self.story.workdays.today
+        """Whatever the day of the build: no stock in any place ever goes below zero."""
+        for days in range(0, 366, 13):
+            for weeks in (3, WEEKS, 26):
+                self.check_stock(tell(TODAY + timedelta(days=days), weeks))
+
+    def check_stock(self, story):
+        """Day by day, in the order of the hours."""
+        supply, today = story.supply, story.workdays.today
         events = []
         for order in supply.productions:
             if order.ready < today:
@@ -41,7 +47,7 @@ class TestStory(BaseCase):
                 events += [(truck.start, 15, truck.source, code, -quantity), (truck.ready, 10.5, truck.target, code, quantity)]
         for order in supply.purchases:
             events += [(order.received, 9, order.plant, code, quantity) for code, quantity in order.lines.items()]
-        for sale in self.story.sales:
+        for sale in story.sales:
             for day, part in sale.shares():
                 events += [(day, 16, sale.warehouse, code, -quantity) for code, quantity in part.items()]
         stock = dict(supply.opening)
