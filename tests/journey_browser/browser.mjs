@@ -68,11 +68,7 @@ export class Visitor {
         const page = await context.newPage();
         page.setDefaultTimeout(PATIENCE);
         const visitor = new Visitor(login, page);
-        await page.goto(`${URL_BASE}/web/login`);
-        await page.fill("input[name=login]", login);
-        await page.fill("input[name=password]", setting("PSMS_PASSWORD", "psms-demo"));
-        await page.click("button[type=submit]");
-        await page.waitForSelector(".o_web_client .o_main_navbar, .o_web_client .o_home_menu");
+        await visitor.enter();
         if (options.language) {
             await visitor.speak(language);
         }
@@ -124,10 +120,21 @@ export class Visitor {
         return answer.result;
     }
 
+    async enter() {
+        await this.page.goto(`${URL_BASE}/web/login`);
+        await this.page.fill("input[name=login]", this.login);
+        await this.page.fill("input[name=password]", setting("PSMS_PASSWORD", "psms-demo"));
+        await this.page.click("button[type=submit]");
+        await this.page.waitForSelector(".o_web_client .o_main_navbar, .o_web_client .o_home_menu");
+    }
+
+    /** Change the user's language; a session keeps the one that it began with, so begin another. */
     async speak(language) {
         const [user] = await this.call("res.users", "search", [[["login", "=", this.login]]]);
         await this.call("res.users", "write", [[user], { lang: language }]);
-        await this.page.goto(`${URL_BASE}/odoo`);
+        await this.settled();
+        await this.page.context().clearCookies();
+        await this.enter();
         await this.settled();
     }
 

@@ -10,7 +10,7 @@ const ROLES = {
     store: [["scan", "/odoo/action-psms_stock.action_psms_stock_scan"]],
     operator: [["production", "/odoo/action-mrp.mrp_production_action"]],
     inspector: [],
-    sales: [["orders", "/odoo/sales"], ["timeline", latestOrder], ["customers", "/odoo/action-psms_sales.psms_customer_report_action"]],
+    sales: [["orders", "/odoo/sales"], ["timeline", latestOrder], ["customers", "/odoo/customer-life-cycle"]],
     accountant: [["invoices", "/odoo/action-account.action_move_out_invoice_type"]],
     manager: [["dashboard", "/odoo/psms-dashboard"]],
     admin: [["settings", "/odoo/settings"]],
