@@ -56,6 +56,7 @@ def build(env, today, weeks=WEEKS):
         clock.set(at(workdays[workdays.today - 1], 18))
         open_documents.make(factory)
         env.flush_all()
+        _date_by_creation(factory)
     _logger.info("Demo factory: done.")
     return True
 
@@ -88,3 +89,16 @@ def _set_up(env, story, clock):
         env=env, company=firm, bank=bank, people=users, places=places, products=goods, centres=centres,
         bills=boms, vendors=sellers, customers=buyers, workdays=workdays, rng=story.rng, clock=clock,
     )
+
+
+def _date_by_creation(factory):
+    """Put right the dates that took the true time.
+
+    Odoo gives reservations and messages their date by a default that was bound before the clock was set.
+    """
+    now = factory.clock.now
+    for model in ("stock.move.line", "mail.message"):
+        records = factory.env[model].search([("create_date", "<=", now), ("date", ">", now)])
+        for moment, group in records.grouped("create_date").items():
+            group.date = moment
+    factory.env.flush_all()
