@@ -83,7 +83,6 @@ class Templates:
             "db_host": self.server.host,
             "db_port": self.server.port,
             "db_user": self.server.user,
-            "db_password": self.server.password or False,
             "addons_path": f"{paths.ROOT / 'addons'},{paths.ROOT}",
             "data_dir": self.odoo.data_dir,
             "http_interface": "127.0.0.1",
@@ -91,6 +90,8 @@ class Templates:
             "list_db": False,
             "max_cron_threads": 0,
         }
+        if self.server.password:
+            options["db_password"] = self.server.password
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("[options]\n" + "".join(f"{key} = {value}\n" for key, value in options.items()))
         return path
