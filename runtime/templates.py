@@ -30,6 +30,13 @@ class Templates:
         }
         self.logs = []
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        if isinstance(self.server, postgres.Cluster):
+            self.server.stop()
+
     def core(self):
         modules = sorted({name for manifest in self.manifests.values() for name in manifest["depends"]} - set(self.manifests))
         version = odoo_source.version(odoo_source.get())

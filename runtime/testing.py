@@ -135,12 +135,12 @@ def run(words, full=False):
             stages.pytest("engine", "-p", "no:odoo", "engine/tests")
         with stages.stage("the command"):
             stages.pytest("runtime", "-p", "no:odoo", "tests/runtime")
-        templates = Templates()
-        _modules(stages, templates)
-        _journeys(stages, templates)
-        _lifecycle(stages, templates)
-        with stages.stage("logs of every installation"):
-            stages.check_logs(*templates.logs)
+        with Templates() as templates:
+            _modules(stages, templates)
+            _journeys(stages, templates)
+            _lifecycle(stages, templates)
+            with stages.stage("logs of every installation"):
+                stages.check_logs(*templates.logs)
         return stages.close(started)
 
 
@@ -150,10 +150,10 @@ def _chosen(words):
     modules = {part for word in words for part in Path(word).parts if part in paths.module_folders()}
     if not modules:
         return subprocess.call([*pytest, "-p", "no:odoo", *words], env=venv.environment(), cwd=paths.ROOT)
-    templates = Templates()
-    database = templates.copy(templates.demo() if DEMO in modules else templates.suite(), "chosen")
-    command = [*pytest, *_odoo_options(templates, database), *_as_paths(words)]
-    return subprocess.call(command, env=templates.environment(database), cwd=paths.ROOT)
+    with Templates() as templates:
+        database = templates.copy(templates.demo() if DEMO in modules else templates.suite(), "chosen")
+        command = [*pytest, *_odoo_options(templates, database), *_as_paths(words)]
+        return subprocess.call(command, env=templates.environment(database), cwd=paths.ROOT)
 
 
 def _as_paths(words):
