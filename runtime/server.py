@@ -98,11 +98,18 @@ def choose_port(asked):
     memory = paths.state() / "port"
     remembered = int(memory.read_text()) if memory.exists() else FIRST_PORT
     candidates = [remembered, *range(FIRST_PORT, FIRST_PORT + 100)]
-    port = next((port for port in candidates if is_free(port)), None)
-    if not port:
-        raise Failure(f"No port from {FIRST_PORT} on is free", "./psms up --port NUMBER")
+    port = first_free(candidates)
     memory.parent.mkdir(parents=True, exist_ok=True)
     memory.write_text(str(port))
+    return port
+
+
+def first_free(ports):
+    """The first of the ports that nobody listens on."""
+    ports = list(ports)
+    port = next((port for port in ports if is_free(port)), None)
+    if not port:
+        raise Failure(f"None of the {len(ports)} ports from {ports[0]} on is free", "./psms up --port NUMBER")
     return port
 
 

@@ -19,6 +19,7 @@ from .database import APPS, DEMO
 from .templates import Templates
 
 ARTEFACTS = Path(os.environ.get("PSMS_ARTEFACTS") or paths.ROOT / "artefacts")
+TEST_PORTS = range(8200, 8400)
 # Odoo's own format, so that one reader checks every log
 LOG_FORMAT = "%(asctime)s,%(msecs)03d %(process)d %(levelname)s test %(name)s: %(message)s"
 
@@ -163,7 +164,7 @@ def _as_paths(words):
 
 
 def _odoo_options(templates, database):
-    port = next(port for port in range(8300, 8400) if server.is_free(port))
+    port = server.first_free(TEST_PORTS)
     return [f"--odoo-config={templates.config(port)}", f"--odoo-database={database.name}", "--odoo-http"]
 
 
@@ -213,7 +214,7 @@ def _serving(templates, name):
     """A server on a fresh copy of the demo factory; its log is checked when it has stopped."""
     with step("Copy of the demo factory"):
         database = templates.copy(templates.demo(), name)
-    port = next(port for port in range(8200, 8300) if server.is_free(port))
+    port = server.first_free(TEST_PORTS)
     log = ARTEFACTS / f"{name}-server.log"
     process = templates.odoo.start(log, "-d", database.name, f"--http-port={port}", "--max-cron-threads=0")
     try:
@@ -245,6 +246,6 @@ def _journeys(stages, templates):
 def _lifecycle(stages, templates):
     with stages.stage("lifecycle"):
         database = templates.copy(templates.core(), "lifecycle")
-        config = templates.config(next(port for port in range(8300, 8400) if server.is_free(port)))
+        config = templates.config(server.first_free(TEST_PORTS))
         env = templates.environment(database, ODOO_CONF=str(config), PSMS_ARTEFACTS=str(ARTEFACTS))
         stages.pytest("lifecycle", "-p", "no:odoo", "tests/lifecycle", *(["--full"] if stages.full else []), env=env)
