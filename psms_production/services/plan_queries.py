@@ -58,18 +58,18 @@ def _area_table(areas):
 def products(env, company):
     """Every good, so that kits and components are known; planned or not. What is counted comes in whole units."""
     unit = env.ref("uom.product_uom_unit", raise_if_not_found=False)
-    return _rows(env, "Product", "id template_id category_id storable planned uom_factor countable "
+    return _rows(env, "Product", "id template_id category_id storable planned uom_factor countable cost "
                  "lot_days lot_min lot_multiple lot_max", SQL(
         """SELECT p.id, t.id, t.categ_id, t.is_storable, t.is_storable AND COALESCE(t.psms_planned, FALSE),
                   u.factor, COALESCE(u.parent_path LIKE unit.parent_path || '%%', FALSE),
-                  COALESCE(t.psms_lot_days, 0), COALESCE(t.psms_lot_min, 0),
+                  COALESCE((p.standard_price ->> %s)::float8, 0), COALESCE(t.psms_lot_days, 0), COALESCE(t.psms_lot_min, 0),
                   COALESCE(t.psms_lot_multiple, 0), COALESCE(t.psms_lot_max, 0)
              FROM product_product p
              JOIN product_template t ON t.id = p.product_tmpl_id
              JOIN uom_uom u ON u.id = t.uom_id
              LEFT JOIN uom_uom unit ON unit.id = %s
             WHERE t.type = 'consu' AND (t.company_id IS NULL OR t.company_id = %s)
-            ORDER BY p.id""", unit.id if unit else None, company.id))
+            ORDER BY p.id""", str(company.id), unit.id if unit else None, company.id))
 
 
 def stock_on_hand(env, areas):
@@ -82,34 +82,72 @@ def stock_on_hand(env, areas):
             ORDER BY q.product_id, area.warehouse_id""", _area_table(areas)))
 
 
-def open_moves(env, company, areas, tz, with_drafts):
+def open_moves(env, company, areas, tz, with_drafts, step):
     """Moves to be done that enter or leave the stock of a warehouse.
 
     A step that pushes on to a later one carries its final destination; where the later step is there
     already, that one crosses the border. Draft moves count with their draft production order only.
-    `billed` is the need of a component by its bill, which Odoo has rounded up on the order.
+
+    A component of production is needed by its bill: where Odoo has only rounded that up by one `step`,
+    the exact need counts, as it did in the plan that the order was released from. The roundings of many
+    orders would add up to crumbs to be ordered once more.
     """
-    return _rows(env, "Move", "id product_id quantity billed date from_warehouse_id to_warehouse_id label", SQL(
+    return _rows(env, "Move", "id product_id quantity date from_warehouse_id to_warehouse_id label demand_kind "
+                 "supply_kind res_model res_id line_id partner_id firm priority", SQL(
         """WITH area_from AS (SELECT * FROM %(areas)s), area_to AS (SELECT * FROM area_from)
-           SELECT m.id, m.product_id, m.product_qty,
-                  mo.product_qty * mu.factor / (b.product_qty * bu.factor)
-                      * bl.product_qty * lu.factor / pu.factor / (1 - COALESCE(bl.psms_scrap, 0)),
+           SELECT m.id, m.product_id,
+                  CASE WHEN abs(m.product_qty - bill.need) <= %(step)s + 1e-6 THEN bill.need ELSE m.product_qty END,
                   (m.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date,
                   area_from.warehouse_id, area_to.warehouse_id,
-                  COALESCE(so.name, m.reference, m.origin, '')
+                  COALESCE(po.name, so.name, m.reference, m.origin, ''),
+                  CASE WHEN area_to.warehouse_id IS NOT NULL OR dest.usage = 'transit' THEN 'transfer'
+                       WHEN m.raw_material_production_id IS NOT NULL THEN 'component'
+                       WHEN so.id IS NOT NULL AND po.id IS NULL THEN 'sale'
+                       ELSE 'other' END,
+                  CASE WHEN po.id IS NOT NULL THEN 'purchase'
+                       WHEN m.production_id IS NOT NULL AND m.product_id = mo.product_id THEN 'production'
+                       WHEN m.production_id IS NOT NULL THEN 'byproduct'
+                       WHEN area_from.warehouse_id IS NOT NULL OR src.usage = 'transit' THEN 'transfer'
+                       ELSE 'other' END,
+                  CASE WHEN po.id IS NOT NULL THEN 'purchase.order' WHEN so.id IS NOT NULL THEN 'sale.order'
+                       WHEN mo.id IS NOT NULL THEN 'mrp.production'
+                       WHEN m.picking_id IS NOT NULL THEN 'stock.picking' ELSE 'stock.move' END,
+                  COALESCE(po.id, so.id, mo.id, m.picking_id, m.id),
+                  COALESCE(pol.id, CASE WHEN so.id IS NOT NULL THEN sol.id END, m.id),
+                  COALESCE(po.partner_id, so.partner_id, picking.partner_id),
+                  COALESCE(m.production_id IS NOT NULL AND mo.state IN ('progress', 'to_close'), FALSE)
+                  OR COALESCE(origin.arrived, FALSE),
+                  CASE WHEN m.priority = '1' OR mo.priority = '1' THEN 0 ELSE 1 END
              FROM stock_move m
+             JOIN stock_location src ON src.id = m.location_id
+             JOIN stock_location dest ON dest.id = m.location_dest_id
              LEFT JOIN mrp_production mo ON mo.id = COALESCE(m.raw_material_production_id, m.production_id)
-             LEFT JOIN uom_uom mu ON mu.id = mo.product_uom_id
-             LEFT JOIN mrp_bom_line bl ON bl.id = m.bom_line_id AND m.raw_material_production_id = mo.id
-                  AND bl.bom_id = mo.bom_id
-             LEFT JOIN mrp_bom b ON b.id = bl.bom_id
-             LEFT JOIN uom_uom bu ON bu.id = b.product_uom_id
-             LEFT JOIN uom_uom lu ON lu.id = bl.product_uom_id
-             LEFT JOIN product_product p ON p.id = m.product_id
-             LEFT JOIN product_template pt ON pt.id = p.product_tmpl_id
-             LEFT JOIN uom_uom pu ON pu.id = pt.uom_id
+             LEFT JOIN stock_picking picking ON picking.id = m.picking_id
              LEFT JOIN sale_order_line sol ON sol.id = m.sale_line_id
-             LEFT JOIN sale_order so ON so.id = sol.order_id
+             LEFT JOIN sale_order so ON so.id = sol.order_id AND src.usage != 'transit'
+             LEFT JOIN purchase_order_line pol ON pol.id = m.purchase_line_id
+             LEFT JOIN purchase_order po ON po.id = pol.order_id
+             LEFT JOIN (
+                  SELECT x.id, mo.product_qty * mu.factor / (b.product_qty * bu.factor)
+                         * bl.product_qty * lu.factor / pu.factor / (1 - COALESCE(bl.psms_scrap, 0)) AS need
+                    FROM stock_move x
+                    JOIN mrp_production mo ON mo.id = x.raw_material_production_id
+                    JOIN uom_uom mu ON mu.id = mo.product_uom_id
+                    JOIN mrp_bom_line bl ON bl.id = x.bom_line_id AND bl.bom_id = mo.bom_id
+                    JOIN mrp_bom b ON b.id = bl.bom_id
+                    JOIN uom_uom bu ON bu.id = b.product_uom_id
+                    JOIN uom_uom lu ON lu.id = bl.product_uom_id
+                    JOIN product_product p ON p.id = x.product_id
+                    JOIN product_template t ON t.id = p.product_tmpl_id
+                    JOIN uom_uom pu ON pu.id = t.uom_id
+                   WHERE x.company_id = %(company)s AND x.state NOT IN ('done', 'cancel')) bill ON bill.id = m.id
+             LEFT JOIN (
+                  SELECT r.move_dest_id AS id, bool_and(earlier.state = 'done') AS arrived
+                    FROM stock_move_move_rel r
+                    JOIN stock_move earlier ON earlier.id = r.move_orig_id AND earlier.state != 'cancel'
+                    JOIN stock_move later ON later.id = r.move_dest_id AND later.state NOT IN ('done', 'cancel')
+                   WHERE later.company_id = %(company)s
+                   GROUP BY r.move_dest_id) origin ON origin.id = m.id
              LEFT JOIN area_from ON area_from.location_id = m.location_id
              LEFT JOIN area_to ON area_to.location_id = CASE
                   WHEN m.location_final_id IS NULL OR EXISTS (
@@ -123,13 +161,13 @@ def open_moves(env, company, areas, tz, with_drafts):
                       SELECT FROM psms_planned_order o WHERE o.production_id = mo.id)))
               AND area_from.warehouse_id IS DISTINCT FROM area_to.warehouse_id
             ORDER BY m.date, m.id""",
-        areas=_area_table(areas), tz=tz, company=company.id,
+        areas=_area_table(areas), tz=tz, company=company.id, step=step,
         states=OPEN_MOVE_STATES, drafts=bool(with_drafts)))
 
 
 def open_rfq_lines(env, company, tz, with_drafts):
-    return _rows(env, "RfqLine", "id product_id quantity date warehouse_id label", SQL(
-        """SELECT l.id, l.product_id, l.product_uom_qty,
+    return _rows(env, "RfqLine", "id order_id partner_id product_id quantity date warehouse_id label", SQL(
+        """SELECT l.id, o.id, o.partner_id, l.product_id, l.product_uom_qty,
                   (l.date_planned AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date, t.warehouse_id, o.name
              FROM purchase_order_line l
              JOIN purchase_order o ON o.id = l.order_id
@@ -197,9 +235,11 @@ def variant_values(env):
 
 def vendors(env, company, day):
     """Valid vendor prices in Odoo's own order of preference, quantities in the product's unit."""
-    return _rows(env, "Vendor", "id partner_id template_id product_id min_quantity delay uom_ratio", SQL(
+    return _rows(env, "Vendor", "id partner_id template_id product_id min_quantity delay uom_ratio "
+                 "price currency_id", SQL(
         """SELECT s.id, s.partner_id, s.product_tmpl_id, s.product_id, s.min_qty * u.factor / pu.factor,
-                  s.delay, u.factor / pu.factor
+                  s.delay, u.factor / pu.factor,
+                  s.price * (1 - COALESCE(s.discount, 0) / 100) * pu.factor / u.factor, s.currency_id
              FROM product_supplierinfo s
              JOIN res_partner v ON v.id = s.partner_id AND v.active
              JOIN product_template t ON t.id = s.product_tmpl_id

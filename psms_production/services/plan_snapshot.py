@@ -6,6 +6,7 @@ is read in bulk (plan_queries.py) and joined here.
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from . import plan_problems as problems
 from . import plan_queries as queries
@@ -17,7 +18,7 @@ from .plan_sources import BUY, MAKE, TRANSFER, Source, Sources
 EPSILON = 1e-6
 
 
-@dataclass
+@dataclass(slots=True)
 class Item:
     key: tuple  # (product id, warehouse id)
     source: Source
@@ -29,24 +30,40 @@ class Item:
     lot_multiple: float = 0.0
     lot_max: float = 0.0
     bom: list = field(default_factory=list)  # (component key, quantity, scrap)
+    planner_id: int | None = None
+    expedite_days: int | None = None  # None: open supply may be pulled forward without limit
+    fence_days: int = 0
+    calendar: str = ""  # one of Snapshot.calendars
+    unit_cost: float = 0.0  # in the company's currency, per unit of the product
 
 
-@dataclass(frozen=True)
-class Flow:
+class Flow(NamedTuple):
     """An open demand or supply of an item."""
 
-    ref: str
+    ref: str  # unique among demands, and among supplies
     key: tuple
     date: date
     quantity: float
-    label: str
+    label: str  # name of the document
+    # Demand: sale, component, forecast, transfer, other, stock (below zero).
+    # Supply: purchase, rfq, production, transfer, byproduct, other.
+    kind: str
+    # The document that a person opens, and its line: of the sale, the purchase or the forecast, else the stock move.
+    res_model: str | None = None
+    res_id: int | None = None
+    line_id: int | None = None
+    partner_id: int | None = None
+    # Supply whose date nobody can move: goods on their way between two places, production that has begun.
+    firm: bool = False
+    priority: int = 1  # of a demand: 0 is served first (starred in Odoo), 1 others, 2 forecasts
 
 
 @dataclass
 class Snapshot:
     start: date
     horizon_days: int
-    calendar: WorkCalendar
+    calendar: WorkCalendar  # of the company
+    calendars: dict  # name -> closed dates in order; "" is the company's
     items: dict  # key -> Item, sorted by key
     demands: list
     supplies: list
@@ -80,13 +97,15 @@ class _Reader:
             self.products, self.bills, queries.vendors(env, company, self.today),
             queries.orderpoints(env, company), queries.rules(env, company), queries.routes(env), warehouses,
             purchase_days=int(company.days_to_purchase or 0))
+        # All currencies: one statement whatever the vendors' prices are in.
+        self.rates = env["res.currency"].search([])._get_rates(company, self.today)
         on_hand = {(row.product_id, row.warehouse_id): row.quantity for row in queries.stock_on_hand(env, areas)}
         demands, supplies = self._flows(areas)
         demands += self._negative_stock(on_hand)
         items = self._items(demands, supplies, on_hand)
         self._report_unplanned(demands)
         return Snapshot(
-            self.today, self.horizon_days, self.calendar, items,
+            self.today, self.horizon_days, self.calendar, {"": self.calendar.closed}, items,
             [flow for flow in demands if flow.key in items], [flow for flow in supplies if flow.key in items],
             sorted(self.problems | self.bills.problems | self.sources.problems,
                    key=lambda problem: (problem.kind, problem.product_id, problem.warehouse_id or 0)))
@@ -96,41 +115,35 @@ class _Reader:
     def _flows(self, areas):
         drafts = self.company.psms_plan_drafts
         demands, supplies = [], []
-        for move in queries.open_moves(self.env, self.company, areas, self.tz, drafts):
-            for warehouse_id, flows in ((move.from_warehouse_id, demands), (move.to_warehouse_id, supplies)):
-                if warehouse_id:
-                    flows.append(Flow(f"move:{move.id}", (move.product_id, warehouse_id), move.date,
-                                      self._needed(move), move.label))
+        for move in queries.open_moves(self.env, self.company, areas, self.tz, drafts, self.step):
+            ref, document = f"move:{move.id}", (move.res_model, move.res_id, move.line_id, move.partner_id)
+            if move.from_warehouse_id:
+                demands.append(Flow(ref, (move.product_id, move.from_warehouse_id), move.date, move.quantity, move.label,
+                                    move.demand_kind, *document, False, move.priority))
+            if move.to_warehouse_id:
+                supplies.append(Flow(ref, (move.product_id, move.to_warehouse_id), move.date, move.quantity, move.label,
+                                     move.supply_kind, *document, move.firm))
         for line in queries.open_rfq_lines(self.env, self.company, self.tz, drafts):
             supplies.extend(self._rfq_flows(line))
         return demands, supplies
 
-    def _needed(self, move):
-        """What a production order needs by its bill, where Odoo has only rounded that up.
-
-        The plan that the order was released from knew the exact need; the roundings of many orders
-        would add up to crumbs to be ordered once more.
-        """
-        if move.billed is not None and abs(move.quantity - move.billed) <= self.step + EPSILON:
-            return move.billed
-        return move.quantity
-
     def _rfq_flows(self, line):
         """A requested kit arrives as its components; on a confirmed order Odoo has made those moves."""
+        document = ("rfq", "purchase.order", line.order_id, line.id, line.partner_id)
         kit = self.bills.kit(line.product_id)
         if not kit:
-            yield Flow(f"rfq:{line.id}", (line.product_id, line.warehouse_id), line.date, line.quantity, line.label)
+            yield Flow(f"rfq:{line.id}", (line.product_id, line.warehouse_id), line.date, line.quantity, line.label, *document)
             return
         for number, component in enumerate(self.bills.components(line.product_id, kit)):
             yield Flow(f"rfq:{line.id}:{number}", (component.product_id, line.warehouse_id), line.date,
-                       line.quantity * component.quantity, line.label)
+                       line.quantity * component.quantity, line.label, *document)
 
     def _negative_stock(self, on_hand):
         """Stock below zero has been used already: a need of today."""
         for key, quantity in on_hand.items():
             if quantity < -EPSILON and self._planned(key[0]):
                 self.problems.add(Problem(problems.NEGATIVE_STOCK, *key, quantity=quantity))
-                yield Flow(f"stock:{key[0]}@{key[1]}", key, self.today, -quantity, "")
+                yield Flow(f"stock:{key[0]}@{key[1]}", key, self.today, -quantity, "", "stock", priority=0)
 
     def _planned(self, product_id):
         return product_id in self.products and self.products[product_id].planned
@@ -166,13 +179,21 @@ class _Reader:
         product_id, warehouse_id = key
         product, source = self.products[product_id], self.sources.source(product_id, warehouse_id)
         lead_days = self.calendar.open_days(source.lead_days) if source.kind == BUY else source.lead_days
-        item = Item(key, source, int(lead_days), on_hand=on_hand, lot_days=product.lot_days)
+        item = Item(key, source, int(lead_days), on_hand=on_hand, lot_days=product.lot_days,
+                    unit_cost=product.cost or self._vendor_cost(source))
         self._set_lot_rules(item, product, self.sources.orderpoints.get(key))
         if source.kind == MAKE:
             item.bom = self._components(product_id, warehouse_id, source.bom)
         elif source.kind == TRANSFER:
             item.bom = [((product_id, source.from_warehouse_id), 1.0, 0.0)]
         return item
+
+    def _vendor_cost(self, source):
+        """What the chosen vendor asks for one unit, in the company's currency."""
+        vendor = source.vendor
+        if not vendor or not vendor.price:
+            return 0.0
+        return vendor.price * self.rates.get(self.company.currency_id.id, 1.0) / self.rates.get(vendor.currency_id, 1.0)
 
     def _components(self, product_id, warehouse_id, bom):
         """One line by component; where a bill names it twice, the scrap goes into the quantity."""

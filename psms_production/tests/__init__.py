@@ -1,5 +1,6 @@
 from . import (
     test_plan_access,
+    test_plan_flows,
     test_plan_release,
     test_plan_rules,
     test_plan_run,
