@@ -1,26 +1,18 @@
 """Material requirements planning on plain tables, without a database, a clock or a framework."""
 
 from .csvio import read_folder, write_folder
-from .model import (
-    Advice,
-    Bom,
-    Demands,
-    Items,
-    Offence,
-    Pegs,
-    PlanError,
-    PlanInput,
-    Planned,
-    PlanResult,
-    Promises,
-    Supplies,
-)
+from .model import Bom, Demands, Items, Offence, PlanError, PlanInput, Supplies
 from .plan import plan
+from .result import NONE, RULES, RULES_TEXTS, Advice, DemandKind, Pegs, Planned, PlanResult, Promises, SupplyKind
 from .validate import validate
 
 __all__ = [
+    "NONE",
+    "RULES",
+    "RULES_TEXTS",
     "Advice",
     "Bom",
+    "DemandKind",
     "Demands",
     "Items",
     "Offence",
@@ -31,6 +23,7 @@ __all__ = [
     "Planned",
     "Promises",
     "Supplies",
+    "SupplyKind",
     "plan",
     "read_folder",
     "validate",

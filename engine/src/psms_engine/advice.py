@@ -9,8 +9,8 @@ import numpy as np
 from .lots import EPSILON
 from .pegging import Pegging
 from .problem import Problem
+from .result import CANCEL, DEFER, EXPEDITE, REDUCE
 
-EXPEDITE, DEFER, REDUCE, CANCEL, BLOCKED = "expedite", "defer", "reduce", "cancel", "blocked"
 # no day: nothing needs the supply
 NEVER = 2**40
 
@@ -37,12 +37,12 @@ def advise(problem: Problem, pegging: Pegging) -> Advised:
     """Go through the open supplies in the order of the problem; firm ones are judged like the others."""
     supplies, items = problem.supplies, problem.items
     advised = Advised()
-    if not supplies.name:
+    if not len(supplies.row):
         return advised
     need, because = _first_needs(problem, pegging)
     safe = _safe_needs(problem, pegging, need)
-    base = len(items.name)
-    unused = pegging.unused[base : base + len(supplies.name)]
+    base = len(items.row)
+    unused = pegging.unused[base : base + len(supplies.row)]
     earliest = problem.workdays.next_open(np.maximum(supplies.day - items.expedite[supplies.item], 0))
     for_need = np.maximum(problem.workdays.last_open(np.minimum(need, supplies.day)), earliest)
     for_safety = np.maximum(problem.workdays.last_open(np.minimum(safe, supplies.day)), earliest)
@@ -66,7 +66,7 @@ def advise(problem: Problem, pegging: Pegging) -> Advised:
 
 def _first_needs(problem: Problem, pegging: Pegging) -> tuple[np.ndarray, np.ndarray]:
     """For each open supply the day of the first demand that it serves, safety stock aside, and that demand's number."""
-    base, count = len(problem.items.name), len(problem.supplies.name)
+    base, count = len(problem.items.row), len(problem.supplies.row)
     need, because = np.full(count, NEVER), np.full(count, -1)
     index = pegging.supply - base
     served = np.flatnonzero((index >= 0) & (index < count) & (pegging.demand < len(pegging.day) - base))
@@ -84,7 +84,7 @@ def _safe_needs(problem: Problem, pegging: Pegging, need: np.ndarray) -> np.ndar
     stock exceed what is there before the supply.
     """
     supplies, items = problem.supplies, problem.items
-    base = len(items.name)
+    base = len(items.row)
     safe = need.copy()
     peg_item = np.concatenate((np.arange(base), supplies.item, pegging.order_item))[pegging.supply]
     kept = np.flatnonzero(items.safety[supplies.item] > EPSILON)

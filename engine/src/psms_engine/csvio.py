@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from .model import Bom, Demands, Items, Offence, PlanError, PlanInput, PlanResult, Supplies, Table
+from .model import Bom, Demands, Items, Offence, PlanError, PlanInput, Rows, Supplies, Table
+from .result import PlanResult
 
 # a file that may be missing stands for an empty table; columns that may be missing are not listed
 TABLES: dict[str, tuple[type[Table], tuple[str, ...], bool]] = {
@@ -50,9 +51,8 @@ def write_folder(result: PlanResult, path: str | os.PathLike) -> None:
     """Write every table of the result; a file appears whole or not at all."""
     folder = Path(path)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, table in vars(result).items():
-        if isinstance(table, Table):
-            _write_table(folder / f"{name}.csv", table)
+    for name, table in result.tables():
+        _write_table(folder / f"{name}.csv", table)
 
 
 # -- reading -----------------------------------------------------------------------------------------------------------
@@ -122,7 +122,7 @@ def _read_table(path: Path, required: tuple[str, ...], needed: bool, offences: l
 # -- writing -----------------------------------------------------------------------------------------------------------
 
 
-def _write_table(path: Path, table: Table) -> None:
+def _write_table(path: Path, table: Rows) -> None:
     names = [HEADERS.get(name, name) for name in table.names()]
     partial = path.with_name(f".{path.name}.part")
     with partial.open("w", encoding="utf-8", newline="") as stream:

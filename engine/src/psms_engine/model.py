@@ -1,8 +1,7 @@
-"""The tables that go into a plan and come out of it.
+"""The tables that go into a plan, and what may be wrong with them.
 
-A table is a dataclass of columns. What goes in is taken as it is found (lists or arrays of text, numbers, dates; a column
-left out is blank) and checked by `validate`; what comes out is typed: names are lists of text, numbers are numpy arrays,
-dates are numpy `datetime64[D]` arrays.
+A table is a dataclass of columns, taken as they are found (lists or arrays of text, numbers, dates; a column left out is
+blank) and checked by `validate`.
 """
 
 from __future__ import annotations
@@ -18,8 +17,24 @@ import numpy as np
 Cells = Sequence[Any]
 
 
-class Table:
-    """Columns of equal length, with a way in and out by rows."""
+class Rows:
+    """Columns of equal length that can be read row by row."""
+
+    @classmethod
+    def names(cls) -> list[str]:
+        raise NotImplementedError
+
+    def columns(self) -> Iterator[tuple[str, Cells | None]]:
+        return ((name, getattr(self, name)) for name in self.names())
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Each row as a dict of plain Python values."""
+        columns = {name: _plain(cells) for name, cells in self.columns() if cells is not None}
+        return (dict(zip(columns, row)) for row in zip(*columns.values()))
+
+
+class Table(Rows):
+    """A table that goes in: its fields are its columns."""
 
     def __post_init__(self) -> None:
         lengths = {name: len(cells) for name, cells in self.columns() if cells is not None}
@@ -35,14 +50,6 @@ class Table:
         """Build from mappings; a key that a row lacks is blank."""
         rows = list(rows)
         return cls(**{name: [row.get(name) for row in rows] for name in cls.names()})
-
-    def columns(self) -> Iterator[tuple[str, Cells | None]]:
-        return ((name, getattr(self, name)) for name in self.names())
-
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """Each row as a dict of plain Python values."""
-        columns = {name: _plain(cells) for name, cells in self.columns() if cells is not None}
-        return (dict(zip(columns, row)) for row in zip(*columns.values()))
 
     def __len__(self) -> int:
         return next((len(cells) for _name, cells in self.columns() if cells is not None), 0)
@@ -108,91 +115,6 @@ class PlanInput:
     closed_days: Cells = ()
     # an open supply that comes earlier than its need by this many days or fewer is not worth deferring
     defer_tolerance_days: int | str = 0
-
-
-# -- what comes out ----------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class Planned(Table):
-    """Planned orders by item and need day.
-
-    `days_late` counts from `need` to `due`: more than 0 when the release had to move to the first open day. `finish` is later
-    than `due` when components come late.
-    The columns that follow are the reason for the quantity, as figures that an app can put into words:
-    shortage = demand + safety_stock - on_hand - supply (each up to and including the need day); missing = what this order
-    has to bring: the shortage less what earlier orders cover, or the most that is missing within `lot_days`.
-    `rules` are the codes that applied, in order, joined by a blank: lot_days, lot_min, lot_multiple, lot_max (this order is
-    one of several parts).
-    """
-
-    order: list[str]
-    item: list[str]
-    quantity: np.ndarray
-    need: np.ndarray
-    due: np.ndarray
-    release: np.ndarray
-    finish: np.ndarray
-    days_late: np.ndarray
-    demand: np.ndarray
-    safety_stock: np.ndarray
-    on_hand: np.ndarray
-    supply: np.ndarray
-    shortage: np.ndarray
-    covered: np.ndarray
-    missing: np.ndarray
-    rules: list[str]
-
-
-@dataclass
-class Pegs(Table):
-    """Which supply (an open supply, a planned order, `on_hand:ITEM`) serves which demand (a demand, a planned order that
-    needs components, `safety:ITEM`), with how much."""
-
-    supply: list[str]
-    demand: list[str]
-    item: list[str]
-    quantity: np.ndarray
-
-
-@dataclass
-class Promises(Table):
-    """When each demand can be served as things stand.
-
-    `cause` is the chain of supplies that makes it late, from the one that serves it down, joined by " > ".
-    """
-
-    demand: list[str]
-    item: list[str]
-    date: np.ndarray
-    promise: np.ndarray
-    days_late: np.ndarray
-    short: np.ndarray
-    cause: list[str]
-
-
-@dataclass
-class Advice(Table):
-    """What to do about open supplies; `wanted` is the advice itself where a firm supply makes the action `blocked`."""
-
-    supply: list[str]
-    item: list[str]
-    action: list[str]
-    from_date: np.ndarray
-    to_date: np.ndarray
-    quantity: np.ndarray
-    because: list[str]
-    wanted: list[str]
-
-
-@dataclass
-class PlanResult:
-    planned: Planned
-    pegs: Pegs
-    promises: Promises
-    advice: Advice
-    # demands at or past the horizon, which the plan leaves out
-    left_out: list[str]
 
 
 @dataclass(frozen=True, order=True)

@@ -71,8 +71,8 @@ class _Pegger:
         self.problem, self.orders = problem, orders
         self.demands = _demand_queue(problem, len(orders.item), needs)
         self.supplies = _supply_queue(problem, orders)
-        count, order_count = len(problem.items.name), len(orders.item)
-        self.first_order = count + len(problem.supplies.name)
+        count, order_count = len(problem.items.row), len(orders.item)
+        self.first_order = count + len(problem.supplies.row)
         self.there = np.zeros(self.first_order + order_count, dtype=np.int64)
         self.there[count : self.first_order] = problem.supplies.day
         self.unused, self.short = np.zeros(len(self.there)), np.zeros(len(self.demands.number))
@@ -81,7 +81,7 @@ class _Pegger:
         self.waits = orders.release.copy()
         # for each demand the order that it is a component need of, or -1
         self.asked_by = np.full(len(self.demands.number), -1, dtype=np.int64)
-        self.asked_by[len(problem.demands.name) :][: len(needs.order)] = needs.order
+        self.asked_by[len(problem.demands.row) :][: len(needs.order)] = needs.order
 
     def peg_items(self, low: int, high: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Pegs of items low..high, whose components have all been done."""
@@ -127,7 +127,7 @@ def _demand_queue(problem: Problem, order_count: int, needs: Needs) -> Queue:
 
     A component need has the priority 0 and the name of its order.
     """
-    real, count = problem.demands, len(problem.items.name)
+    real, count = problem.demands, len(problem.items.row)
     # the names of orders all begin alike, so they stand together among the names of demands
     after = np.where(real.rank < 0, real.rank, real.rank + order_count)
     rank = np.concatenate((after, needs.order, np.zeros(count, dtype=np.int64)))
@@ -140,7 +140,7 @@ def _demand_queue(problem: Problem, order_count: int, needs: Needs) -> Queue:
 
 def _supply_queue(problem: Problem, orders: Orders) -> Queue:
     """By item; planned orders get their day, and all their final place, when the item is pegged."""
-    count = len(problem.items.name)
+    count = len(problem.items.row)
     item = np.concatenate((np.arange(count), problem.supplies.item, orders.item))
     day = np.concatenate((np.full(count, FRONT), problem.supplies.day, orders.due))
     quantity = np.concatenate((problem.items.on_hand, problem.supplies.quantity, orders.quantity))

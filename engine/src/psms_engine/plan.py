@@ -1,4 +1,4 @@
-"""From input to result: check, net, peg, advise, and put names and dates to the numbers."""
+"""From input to result: check, net, peg, advise, and put the numbers of the caller in the place of our own."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from .advice import BLOCKED, NEVER, Advised, advise
+from .advice import NEVER, Advised, advise
 from .lots import EPSILON
-from .model import Advice, Pegs, PlanInput, Planned, PlanResult, Promises
+from .model import PlanInput
 from .netting import Needs, Orders, net, pick
 from .pegging import Pegging, peg
 from .problem import Problem
-from .validate import build_problem, ranks
+from .result import BLOCKED, NONE, RULES, Advice, Names, Pegs, Planned, PlanResult, Promises
+from .validate import build_problem
 
 
 def plan(plan_input: PlanInput) -> PlanResult:
@@ -25,33 +26,49 @@ def plan(plan_input: PlanInput) -> PlanResult:
 
 def _numbered_by_name(problem: Problem, orders: Orders, needs: Needs) -> tuple[Orders, Needs]:
     """Orders by item name; within an item they already follow each other by need day."""
-    order = np.argsort(ranks(problem.items.name)[orders.item], kind="stable")
+    order = np.argsort(problem.items.rank[orders.item], kind="stable")
     number = np.empty(len(order), dtype=np.int64)
     number[order] = np.arange(len(order))
     return pick(orders, order), replace(needs, order=number[needs.order])
 
 
+class _Numbering:
+    """Our numbers, which run through several tables, as kind and index: the kinds stand one behind the other."""
+
+    def __init__(self, *indexes: np.ndarray) -> None:
+        self.first = np.cumsum([len(index) for index in indexes])[:-1]
+        self.index = np.concatenate(indexes).astype(np.int32)
+
+    def __call__(self, number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        kind = np.searchsorted(self.first, number, side="right").astype(np.int8)
+        return kind, self.index[number]
+
+    def or_none(self, number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The same where a number below 0 stands for none."""
+        kind, index = self(np.maximum(number, 0)) if len(self.index) else (number.astype(np.int8), number.astype(np.int32))
+        return np.where(number < 0, np.int8(NONE), kind), np.where(number < 0, np.int32(NONE), index)
+
+
 class _Report:
-    """The numbers of a plan in words: names for numbers, dates for days."""
+    """The numbers of a plan in the caller's terms: rows of the tables as they were given, dates for days."""
 
     def __init__(self, problem: Problem, orders: Orders, needs: Needs, pegging: Pegging) -> None:
         self.problem, self.orders, self.pegging = problem, orders, pegging
-        self.names = problem.items.name
-        self.item_rank = ranks(self.names)
-        self.order_names = order_names(len(orders.item))
-        on_hand = [f"on_hand:{name}" for name in self.names]
-        safety = [f"safety:{name}" for name in self.names]
-        self.supply_names = on_hand + problem.supplies.name + self.order_names
-        self.demand_names = problem.demands.name + _picked(self.order_names, needs.order) + safety
+        self.rank, self.row = problem.items.rank, problem.items.row.astype(np.int32)
+        given = problem.names
+        self.names = Names(given.items, given.demands, given.supplies, len(orders.item))
+        order_rows = np.arange(len(orders.item))
+        self.supply = _Numbering(problem.items.row, problem.supplies.row, order_rows)
+        self.demand = _Numbering(problem.demands.row, needs.order, problem.items.row)
 
     def result(self, advised: Advised) -> PlanResult:
-        return PlanResult(self._planned(), self._pegs(), self._promises(), self._advice(advised), self.problem.left_out)
+        planned = self._planned()
+        left_out = self.problem.left_out
+        names = [self.names.demands[row] for row in left_out.tolist()]
+        return PlanResult(planned, self._pegs(), self._promises(planned), self._advice(advised), names, left_out)
 
     def _date(self, day: np.ndarray) -> np.ndarray:
         return self.problem.start + day.astype("timedelta64[D]")
-
-    def _named(self, item: np.ndarray) -> list[str]:
-        return _picked(self.names, item)
 
     # -- tables --------------------------------------------------------------------------------------------------------
 
@@ -60,9 +77,10 @@ class _Report:
         finish = self.pegging.there[len(self.pegging.there) - len(orders.item) :]
         safety, on_hand = items.safety[orders.item], items.on_hand[orders.item]
         shortage = orders.demand + safety - on_hand - orders.supply
+        waits_kind, waits_index = self.supply.or_none(self.pegging.blocker)
         return Planned(
-            order=self.order_names,
-            item=self._named(orders.item),
+            names_of=self.names,
+            item_index=self.row[orders.item],
             quantity=orders.quantity,
             need=self._date(orders.need),
             due=self._date(orders.due),
@@ -76,94 +94,83 @@ class _Report:
             shortage=shortage,
             covered=orders.covered,
             missing=orders.missing,
-            rules=_rules(self.problem, orders, shortage),
+            rules_code=_rules_code(self.problem, orders, shortage),
+            waits_kind=waits_kind,
+            waits_index=waits_index,
         )
 
     def _pegs(self) -> Pegs:
-        pegging, items = self.pegging, self.problem
-        supply_item = np.concatenate((np.arange(len(self.names)), items.supplies.item, self.orders.item))
+        pegging, problem = self.pegging, self.problem
+        supply_item = np.concatenate((np.arange(len(self.row)), problem.supplies.item, self.orders.item))
         item = supply_item[pegging.supply]
-        order = np.argsort(self.item_rank[item], kind="stable")
+        order = np.argsort(self.rank[item], kind="stable")
+        supply_kind, supply_index = self.supply(pegging.supply[order])
+        demand_kind, demand_index = self.demand(pegging.demand[order])
         return Pegs(
-            supply=_picked(self.supply_names, pegging.supply[order]),
-            demand=_picked(self.demand_names, pegging.demand[order]),
-            item=self._named(item[order]),
+            names_of=self.names,
+            supply_kind=supply_kind,
+            supply_index=supply_index,
+            demand_kind=demand_kind,
+            demand_index=demand_index,
+            item_index=self.row[item[order]],
             quantity=pegging.quantity[order],
         )
 
-    def _promises(self) -> Promises:
+    def _promises(self, planned: Planned) -> Promises:
         """What serves a demand comes in the order of its days: the last peg of a demand is the latest."""
         demands, pegging = self.problem.demands, self.pegging
-        count = len(demands.name)
-        last = np.full(count, -1, dtype=np.int64)
+        count = len(demands.row)
+        last = np.full(count, NONE, dtype=np.int64)
         real = np.flatnonzero(pegging.demand < count)
         # of several pegs of one demand the last one assigned stays
         last[pegging.demand[real]] = pegging.supply[real]
         short = np.where(pegging.short[:count] > EPSILON, pegging.short[:count], 0.0)
         there = np.where(last >= 0, pegging.there[last], demands.day)
         promise = np.where((last < 0) & (short > 0), np.datetime64("NaT"), self._date(there))
-        late = np.maximum(there - demands.day, 0)
-        order = np.argsort(self.item_rank[demands.item], kind="stable")
+        order = np.argsort(self.rank[demands.item], kind="stable")
+        last_kind, last_index = self.supply.or_none(last[order])
         return Promises(
-            demand=_picked(demands.name, order),
-            item=self._named(demands.item[order]),
+            names_of=self.names,
+            demand_index=demands.row[order].astype(np.int32),
+            item_index=self.row[demands.item[order]],
             date=self._date(demands.day[order]),
             promise=promise[order],
-            days_late=late[order],
+            days_late=np.maximum(there - demands.day, 0)[order],
             short=short[order],
-            cause=[self._chain(int(last[number])) if late[number] else "" for number in order.tolist()],
+            last_kind=last_kind,
+            last_index=last_index,
+            planned=planned,
         )
-
-    def _chain(self, supply: int) -> str:
-        """From what serves a late demand last down to what everything waits for."""
-        first_order = len(self.pegging.there) - len(self.orders.item)
-        chain = []
-        while supply >= 0:
-            chain.append(self.supply_names[supply])
-            supply = int(self.pegging.blocker[supply - first_order]) if supply >= first_order else -1
-        return " > ".join(chain)
 
     def _advice(self, advised: Advised) -> Advice:
         supplies = self.problem.supplies
         supply = np.array(advised.supply, dtype=np.int64)
         to = np.array(advised.to, dtype=np.int64)
-        order = np.argsort(self.item_rank[supplies.item[supply]], kind="stable").tolist()
+        order = np.argsort(self.rank[supplies.item[supply]], kind="stable")
+        rows = order.tolist()
         firm = supplies.firm[supply].tolist()
+        because_kind, because_index = self.demand.or_none(np.array(advised.because, dtype=np.int64)[order])
         return Advice(
-            supply=[supplies.name[advised.supply[row]] for row in order],
-            item=self._named(supplies.item[supply[order]]),
-            action=[BLOCKED if firm[row] else advised.action[row] for row in order],
+            names_of=self.names,
+            supply_index=supplies.row[supply[order]].astype(np.int32),
+            item_index=self.row[supplies.item[supply[order]]],
+            action=[BLOCKED if firm[row] else advised.action[row] for row in rows],
             from_date=self._date(supplies.day[supply[order]]),
             to_date=np.where(to == NEVER, np.datetime64("NaT"), self._date(to))[order],
-            quantity=np.array([advised.quantity[row] for row in order]),
-            because=[self._because(advised.because[row]) for row in order],
-            wanted=[advised.action[row] for row in order],
+            quantity=np.array([advised.quantity[row] for row in rows]),
+            because_kind=because_kind,
+            because_index=because_index,
+            wanted=[advised.action[row] for row in rows],
         )
 
-    def _because(self, demand: int) -> str:
-        return self.demand_names[demand] if demand >= 0 else "no demand"
 
-
-def order_names(count: int) -> list[str]:
-    """Names whose order as text is the order of the numbers."""
-    width = max(6, len(str(count)))
-    return [f"planned:{number:0{width}d}" for number in range(1, count + 1)]
-
-
-def _rules(problem: Problem, orders: Orders, shortage: np.ndarray) -> list[str]:
+def _rules_code(problem: Problem, orders: Orders, shortage: np.ndarray) -> np.ndarray:
     items, item = problem.items, orders.item
     raised = np.maximum(orders.missing, items.lot_min[item])
     applied = {
         "lot_days": orders.missing > shortage - orders.covered + EPSILON,
         "lot_min": (raised > orders.missing + EPSILON) & (orders.quantity + EPSILON >= raised),
         "lot_multiple": (items.lot_multiple[item] > 0) & (orders.quantity > raised + EPSILON),
-        "lot_max": orders.divided,
+        "lot_max": orders.divided.astype(bool),
     }
-    # 16 combinations at most: one text for each
-    code = sum(flags.astype(np.int64) << bit for bit, flags in enumerate(applied.values()))
-    texts = [" ".join(name for bit, name in enumerate(applied) if number >> bit & 1) for number in range(16)]
-    return _picked(texts, code)
-
-
-def _picked(texts: list[str], places: np.ndarray) -> list[str]:
-    return np.array(texts, dtype=object)[places].tolist()
+    return sum(applied[rule].astype(np.int8) << bit for bit, rule in enumerate(RULES)).astype(np.int8)

@@ -18,8 +18,10 @@ NO_LIMIT = 10_000_000
 
 @dataclass
 class ItemData:
-    name: list[str]
+    """`row` counts in the input's own order, `rank` in the order of names."""
+
     row: np.ndarray
+    rank: np.ndarray
     made: np.ndarray
     lead: np.ndarray
     on_hand: np.ndarray
@@ -50,7 +52,7 @@ class DemandData:
     `rank` is the place among all names of demands; it is negative for those that come before the names of planned orders.
     """
 
-    name: list[str]
+    row: np.ndarray
     item: np.ndarray
     day: np.ndarray
     date: np.ndarray
@@ -63,12 +65,21 @@ class DemandData:
 class SupplyData:
     """By item, day and name; `usable` is the first day on which netting may count it."""
 
-    name: list[str]
+    row: np.ndarray
     item: np.ndarray
     day: np.ndarray
     quantity: np.ndarray
     firm: np.ndarray
     usable: np.ndarray
+
+
+@dataclass
+class GivenNames:
+    """In the input's own order."""
+
+    items: list[str]
+    demands: list[str]
+    supplies: list[str]
 
 
 @dataclass
@@ -83,4 +94,6 @@ class Problem:
     bom: BomData
     demands: DemandData
     supplies: SupplyData
-    left_out: list[str]
+    names: GivenNames
+    # rows of demands past the horizon, in the order of names
+    left_out: np.ndarray

@@ -10,7 +10,7 @@ from .cells import MOST_DAYS, Reader, read_dates
 from .levels import find_cycles, low_level_codes
 from .lots import EPSILON
 from .model import Bom, Demands, Items, Offence, PlanError, PlanInput, Supplies
-from .problem import NO_LIMIT, BomData, DemandData, ItemData, Problem, SupplyData
+from .problem import NO_LIMIT, BomData, DemandData, GivenNames, ItemData, Problem, SupplyData
 from .workdays import WorkDays
 
 # names that the output makes itself, so that a reader of pegs.csv always knows what a row speaks of
@@ -67,9 +67,10 @@ class _Builder:
         for index, cell in enumerate(source):
             if cell not in ("make", "buy"):
                 reader.refuse(index, "source", cell, "make or buy")
+        self.item_names = names
         self.items = ItemData(
-            name=names,
             row=np.arange(len(names)),
+            rank=np.zeros(len(names), dtype=np.int64),
             made=np.array([cell == "make" for cell in source], dtype=bool),
             lead=reader.days("lead_days", items.lead_days),
             on_hand=reader.quantities("on_hand", items.on_hand),
@@ -107,13 +108,13 @@ class _Builder:
         self.yielded = 1 - reader.shares("scrap", bom.scrap)
         sound = (self.parent >= 0) & (self.component >= 0)
         parent, component = self.parent[sound], self.component[sound]
-        self.level = low_level_codes(len(self.items.name), parent, component)
+        self.level = low_level_codes(len(self.item_names), parent, component)
         if (self.level < 0).any():
             self._cycles(reader, parent, component)
 
     def _cycles(self, reader: Reader, parent: np.ndarray, component: np.ndarray) -> None:
         for cycle in find_cycles(parent, component, self.level):
-            way = " > ".join(self.items.name[item] for item in [*cycle, cycle[0]])
+            way = " > ".join(self.item_names[item] for item in [*cycle, cycle[0]])
             closing = (self.parent == cycle[-1]) & (self.component == cycle[0])
             row = int(np.flatnonzero(closing)[0])
             reader.refuse(row, "component", self.bom_names[1][row], f"no cycle in the bills of materials ({way})")
@@ -122,8 +123,9 @@ class _Builder:
         reader = Reader("demands.csv", len(demands), self.offences)
         names = reader.names("demand", demands.demand)
         self._own_names(reader, "demand", names)
+        self.demand_names = names
         self.demands = DemandData(
-            name=names,
+            row=np.arange(len(names)),
             item=reader.known("item", reader.names("item", demands.item), self.index),
             day=np.zeros(0, dtype=np.int64),
             date=reader.dates("date", demands.date),
@@ -136,8 +138,9 @@ class _Builder:
         reader = Reader("supplies.csv", len(supplies), self.offences)
         names = reader.names("supply", supplies.supply)
         self._own_names(reader, "supply", names)
+        self.supply_names = names
         self.supplies = SupplyData(
-            name=names,
+            row=np.arange(len(names)),
             item=reader.known("item", reader.names("item", supplies.item), self.index),
             day=reader.dates("date", supplies.date),
             quantity=reader.quantities("quantity", supplies.quantity),
@@ -154,8 +157,9 @@ class _Builder:
     # -- the problem ---------------------------------------------------------------------------------------------------
 
     def problem(self) -> Problem:
-        names = self.items.name
-        order = np.array(sorted(range(len(names)), key=lambda i: (self.level[i], names[i])), dtype=np.int64)
+        names = self.item_names
+        self.items.rank = ranks(names)
+        order = order_by(self.level, self.items.rank)
         number = np.empty(len(names), dtype=np.int64)
         number[order] = np.arange(len(names))
         depth = int(self.level.max()) + 1 if len(names) else 0
@@ -171,6 +175,7 @@ class _Builder:
             bom=self._sorted_bom(number, items.made),
             demands=demands,
             supplies=self._sorted_supplies(number, items),
+            names=GivenNames(names, self.demand_names, self.supply_names),
             left_out=left_out,
         )
 
@@ -189,15 +194,15 @@ class _Builder:
             per_unit=np.bincount(line, weights=per_unit[order], minlength=len(lines)),
         )
 
-    def _sorted_demands(self, number: np.ndarray) -> tuple[DemandData, list[str]]:
+    def _sorted_demands(self, number: np.ndarray) -> tuple[DemandData, np.ndarray]:
         data = self.demands
         data.day = np.maximum(self._day(data.date), 0)
         data.item = number[data.item]
         late = data.day >= self.horizon
-        left_out = sorted(data.name[index] for index in np.flatnonzero(late).tolist())
-        data.rank = ranks(data.name) - sum(name < PLANNED for name in data.name)
+        data.rank = ranks(self.demand_names) - sum(name < PLANNED for name in self.demand_names)
+        left_out = np.flatnonzero(late)
         order = order_by(data.item, data.day, data.priority, data.rank)
-        return _take(data, order[~late[order]]), left_out
+        return _take(data, order[~late[order]]), left_out[np.argsort(data.rank[left_out])]
 
     def _sorted_supplies(self, number: np.ndarray, items: ItemData) -> SupplyData:
         data = self.supplies
@@ -205,7 +210,7 @@ class _Builder:
         data.item = number[data.item]
         pulled = np.maximum(data.day - items.expedite[data.item], 0)
         data.usable = np.where(data.firm, data.day, pulled)
-        return _take(data, order_by(data.item, data.day, ranks(data.name)))
+        return _take(data, order_by(data.item, data.day, ranks(self.supply_names)))
 
 
 def _place(offence: Offence) -> tuple[int, int]:
@@ -238,11 +243,5 @@ def order_by(*keys: np.ndarray) -> np.ndarray:
 
 
 def _take(data, order: np.ndarray):
-    """The rows of a table of arrays and lists in another order."""
-    picked = {}
-    for column, cells in vars(data).items():
-        if isinstance(cells, np.ndarray):
-            picked[column] = cells[order]
-        else:
-            picked[column] = [cells[index] for index in order.tolist()]
-    return type(data)(**picked)
+    """The rows of a table of arrays in another order."""
+    return type(data)(**{column: cells[order] for column, cells in vars(data).items()})
