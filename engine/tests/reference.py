@@ -13,16 +13,19 @@ EPSILON = 1e-6
 MANY_DAYS = 400
 
 
-def open_days(data):
-    return [day for day in range(MANY_DAYS) if day not in data["closed"]]
+def open_days(data, item):
+    closed = data["closed_vendor"] if item["calendar"] else data["closed"]
+    return [day for day in range(MANY_DAYS) if day not in closed]
 
 
-def schedule(need, lead, days):
+def schedule(need, item, days):
     """Due and release of an order for `need`, and whether it had to move."""
+    lead, fence = item["lead_days"], item["fence_days"]
     before = [day for day in days if day <= need]
-    if len(before) > lead:
+    if len(before) > lead and before[-1 - lead] >= fence:
         return before[-1], before[-1 - lead], False
-    return days[lead], days[0], True
+    free = [day for day in days if day >= fence]
+    return free[lead], free[0], True
 
 
 def parts(missing, item):
@@ -51,7 +54,7 @@ def usable_day(supply, item):
 
 def net_item(data, item, demand):
     """Planned orders of one item, for its demand by day."""
-    horizon, days = data["horizon"], open_days(data)
+    horizon, days = data["horizon"], open_days(data, item)
     supply = defaultdict(float)
     for row in data["supplies"]:
         if row["item"] == item["item"]:
@@ -65,7 +68,7 @@ def net_item(data, item, demand):
         if shortage[day] > covered + EPSILON:
             window = shortage[day : day + max(item["lot_days"], 1)]
             for quantity in parts(max(window) - covered, item):
-                due, release, moved = schedule(day, item["lead_days"], days)
+                due, release, moved = schedule(day, item, days)
                 orders.append((item["item"], quantity, day, due, release, moved))
                 covered += quantity
     return orders
@@ -99,7 +102,6 @@ def peg(data, planned):
     Returns the pegs as {(supply, demand): quantity}, and for each supply the day on which it is there.
     """
     items = {item["item"]: item for item in data["items"]}
-    days = open_days(data)
     pegs, there = defaultdict(float), {}
     ready = defaultdict(lambda: -1)
     waiting = set(items)
@@ -107,6 +109,7 @@ def peg(data, planned):
         # any item that uses no waiting item
         name = min(n for n in waiting if not any(line["parent"] == n and line["component"] in waiting for line in data["bom"]))
         waiting.remove(name)
+        days = open_days(data, items[name])
         demands = _demands(data, items, planned, name)
         supplies = [[-1, 0, f"on_hand:{name}", items[name]["on_hand"]]]
         supplies += [[max(s["day"], 0), 1, s["supply"], s["quantity"]] for s in data["supplies"] if s["item"] == name]

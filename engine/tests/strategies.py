@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from hypothesis import strategies as st
-from psms_engine import Bom, Demands, Items, PlanInput, Supplies
+from psms_engine import Bom, ClosedDays, Demands, Items, PlanInput, Supplies
 
 START = datetime.date(2026, 1, 5)
 NAMES = [f"item{number}" for number in range(6)]
@@ -33,6 +33,8 @@ def items(draw, name, lots=True):
         "lot_multiple": multiple,
         "lot_max": most,
         "expedite_days": draw(st.sampled_from([None, None, 0, 4, 20])),
+        "calendar": draw(st.sampled_from([None, None, "vendor"])),
+        "fence_days": draw(st.sampled_from([0, 0, 0, 3, 12])),
     }
 
 
@@ -77,6 +79,7 @@ def plans(draw, lots=True):
             for number in range(draw(st.integers(0, 5)))
         ],
         "closed": draw(st.sets(st.integers(0, 45), max_size=15)),
+        "closed_vendor": draw(st.sets(st.integers(0, 45), max_size=15)),
     }
 
 
@@ -91,8 +94,19 @@ def plan_input(data) -> PlanInput:
         bom=Bom.from_rows(data["bom"]),
         demands=Demands.from_rows(dated(data["demands"])),
         supplies=Supplies.from_rows(dated(data["supplies"])),
-        closed_days=[START + datetime.timedelta(day) for day in sorted(data["closed"])],
+        closed_days=ClosedDays.from_rows(
+            {"date": START + datetime.timedelta(day), "calendar": calendar}
+            for calendar, closed in (("", data["closed"]), ("vendor", data["closed_vendor"]))
+            for day in sorted(closed)
+        ),
     )
+
+
+def open_weekly(data) -> dict:
+    """No stretch of closed days is longer than a week, so no order starts past the horizon only because of them."""
+    for calendar in ("closed", "closed_vendor"):
+        data[calendar] = {day for day in data[calendar] if day % 7 != 3}
+    return data
 
 
 def shuffled(data, random) -> dict:

@@ -65,7 +65,8 @@ def test_no_name_is_made_before_it_is_read(monkeypatch):
         "bom": [],
         "demands": [{"demand": "D1", "item": "pump", "day": 3, "quantity": 2}],
         "supplies": [],
-        "closed": [],
+        "closed": set(),
+        "closed_vendor": set(),
     }
     result = plan(plan_input(data))
     assert "supply" not in vars(result.pegs)

@@ -6,20 +6,31 @@ from hypothesis import strategies as st
 from psms_engine.workdays import WorkDays
 
 REACH = 200
+closed_days = st.sets(st.integers(-5, 40))
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.sets(st.integers(-5, 40)), st.integers(0, 60), st.integers(0, 30))
-def test_agrees_with_counting(closed, day, lead):
-    workdays = WorkDays(np.array(sorted(closed), dtype=np.int64))
-    days = [number for number in range(REACH) if number not in closed]
-    at = np.array([day])
-    after = next(number for number in days if number >= day)
-    assert workdays.open_before(at) == len([number for number in days if number < day])
-    assert workdays.next_open(at) == after
-    assert workdays.add(at, np.array([lead])) == days[days.index(after) + lead]
-    assert workdays.last_open(at) == max((number for number in days if number <= day), default=days[0])
-    due, release = workdays.schedule(at, np.array([lead]))
-    assert days.index(due[0]) - days.index(release[0]) == lead
-    before = [number for number in days if number <= day]
-    assert due == (before[-1] if len(before) > lead else days[lead])
+@given(st.lists(closed_days, min_size=1, max_size=3), st.integers(0, 60), st.integers(0, 30), st.integers(0, 20))
+def test_agrees_with_counting(closed, day, lead, fence):
+    pairs = [(number, calendar) for calendar, numbers in enumerate(closed) for number in numbers]
+    workdays = WorkDays(*np.array(pairs, dtype=np.int64).reshape(-1, 2).T, len(closed))
+    for calendar, numbers in enumerate(closed):
+        days = [number for number in range(REACH) if number not in numbers]
+        at, on = np.array([day]), np.array([calendar])
+        after = next(number for number in days if number >= day)
+        assert workdays.open_before(at, on) == len([number for number in days if number < day])
+        assert workdays.next_open(at, on) == after
+        assert workdays.add(at, np.array([lead]), on) == days[days.index(after) + lead]
+        assert workdays.last_open(at, on) == max((number for number in days if number <= day), default=days[0])
+        due, release = workdays.schedule(at, np.array([lead]), np.array([fence]), on)
+        assert days.index(due[0]) - days.index(release[0]) == lead
+        before = [number for number in days if number <= day]
+        free = [number for number in days if number >= fence]
+        in_time = len(before) > lead and before[-1 - lead] >= fence
+        assert due == (before[-1] if in_time else free[lead])
+
+
+def test_a_day_that_never_comes():
+    """Days far beyond any calendar stay on their own calendar."""
+    workdays = WorkDays(np.array([3, 5]), np.array([0, 1]), 2)
+    assert workdays.last_open(np.array([2**40, 2**40]), np.array([0, 1])).tolist() == [2**40, 2**40]

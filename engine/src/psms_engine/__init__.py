@@ -1,7 +1,7 @@
 """Material requirements planning on plain tables, without a database, a clock or a framework."""
 
 from .csvio import read_folder, write_folder
-from .model import Bom, Demands, Items, Offence, PlanError, PlanInput, Supplies
+from .model import Bom, ClosedDays, Demands, Items, Offence, PlanError, PlanInput, Supplies
 from .plan import plan
 from .result import NONE, RULES, RULES_TEXTS, Advice, DemandKind, Pegs, Planned, PlanResult, Promises, SupplyKind
 from .validate import validate
@@ -12,6 +12,7 @@ __all__ = [
     "RULES_TEXTS",
     "Advice",
     "Bom",
+    "ClosedDays",
     "DemandKind",
     "Demands",
     "Items",

@@ -43,10 +43,11 @@ def advise(problem: Problem, pegging: Pegging) -> Advised:
     safe = _safe_needs(problem, pegging, need)
     base = len(items.row)
     unused = pegging.unused[base : base + len(supplies.row)]
-    earliest = problem.workdays.next_open(np.maximum(supplies.day - items.expedite[supplies.item], 0))
-    for_need = np.maximum(problem.workdays.last_open(np.minimum(need, supplies.day)), earliest)
-    for_safety = np.maximum(problem.workdays.last_open(np.minimum(safe, supplies.day)), earliest)
-    put_off = problem.workdays.last_open(safe)
+    days, calendar = problem.workdays, items.calendar[supplies.item]
+    earliest = days.next_open(np.maximum(supplies.day - items.expedite[supplies.item], 0), calendar)
+    for_need = np.maximum(days.last_open(np.minimum(need, supplies.day), calendar), earliest)
+    for_safety = np.maximum(days.last_open(np.minimum(safe, supplies.day), calendar), earliest)
+    put_off = days.last_open(safe, calendar)
     safety_of = len(pegging.day) - base + supplies.item
     cause = np.where(safe < need, safety_of, because)
     taken = unused < supplies.quantity - EPSILON

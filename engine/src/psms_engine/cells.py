@@ -35,12 +35,15 @@ class Reader:
 
     def names(self, column: str, cells: Sequence[Any] | None) -> list[str]:
         """Identifiers; a blank one is an offence."""
-        names = [""] * self.count if cells is None else _texts(cells)
+        names = self.texts(cells)
         if "" in names:
             for index, name in enumerate(names):
                 if not name:
                     self.refuse(index, column, name, "a name")
         return names
+
+    def texts(self, cells: Sequence[Any] | None) -> list[str]:
+        return [""] * self.count if cells is None else _texts(cells)
 
     def unique(self, column: str, names: list[str]) -> None:
         if len(set(names)) == len(names):

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .model import Bom, Demands, Items, Offence, PlanError, PlanInput, Rows, Supplies, Table
+from .model import Bom, ClosedDays, Demands, Items, Offence, PlanError, PlanInput, Rows, Supplies, Table
 from .result import PlanResult
 
 # a file that may be missing stands for an empty table; columns that may be missing are not listed
@@ -20,6 +20,7 @@ TABLES: dict[str, tuple[type[Table], tuple[str, ...], bool]] = {
     "bom.csv": (Bom, ("parent", "component", "quantity"), False),
     "demands.csv": (Demands, ("demand", "item", "date", "quantity"), True),
     "supplies.csv": (Supplies, ("supply", "item", "date", "quantity"), False),
+    "closed_days.csv": (ClosedDays, ("date",), False),
 }
 SETTINGS = ("start", "horizon_days")
 # a column whose name is a word of Python
@@ -35,13 +36,11 @@ def read_folder(path: str | os.PathLike) -> PlanInput:
     for file, (kind, required, needed) in TABLES.items():
         columns = _read_table(folder / file, required, needed, offences)
         tables[file.removesuffix(".csv")] = kind(**{name: columns[name] for name in kind.names() if name in columns})
-    closed = _read_table(folder / "closed_days.csv", ("date",), False, offences)
     if offences:
         raise PlanError(offences)
     return PlanInput(
         start=settings["start"],
         horizon_days=settings["horizon_days"],
-        closed_days=closed.get("date", ()),
         defer_tolerance_days=settings.get("defer_tolerance_days", 0),
         **tables,
     )

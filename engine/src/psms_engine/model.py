@@ -74,6 +74,8 @@ class Items(Table):
     lot_multiple: Cells | None = None
     lot_max: Cells | None = None
     expedite_days: Cells | None = None
+    calendar: Cells | None = None
+    fence_days: Cells | None = None
 
 
 @dataclass
@@ -103,6 +105,14 @@ class Supplies(Table):
 
 
 @dataclass
+class ClosedDays(Table):
+    """Days on which nothing is received, started or finished, of the calendar that is named, or of the one without a name."""
+
+    date: Cells = ()
+    calendar: Cells | None = None
+
+
+@dataclass
 class PlanInput:
     """Everything that a plan depends on; `start` is day 0."""
 
@@ -112,7 +122,8 @@ class PlanInput:
     bom: Bom = field(default_factory=Bom)
     demands: Demands = field(default_factory=Demands)
     supplies: Supplies = field(default_factory=Supplies)
-    closed_days: Cells = ()
+    # a plain list of dates closes the calendar of items that name none
+    closed_days: ClosedDays | Cells = ()
     # an open supply that comes earlier than its need by this many days or fewer is not worth deferring
     defer_tolerance_days: int | str = 0
 

@@ -219,8 +219,8 @@ def _too_many_parts(problem: Problem, item: int, error: OverflowError) -> Offenc
 
 def _place(problem: Problem, events: Events, found: Found) -> Orders:
     """Give the orders of one level their days and reasons."""
-    item, need = events.item[found.event], events.day[found.event]
-    due, release = problem.workdays.schedule(need, problem.items.lead[item])
+    item, need, items = events.item[found.event], events.day[found.event], problem.items
+    due, release = problem.workdays.schedule(need, items.lead[item], items.fence[item], items.calendar[item])
     return Orders(
         item=item,
         quantity=found.quantity,

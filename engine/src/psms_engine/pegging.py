@@ -96,8 +96,8 @@ class _Pegger:
         """Put planned orders where they belong: on the day on which they are finished."""
         planned = offered.number >= self.first_order
         order = offered.number[planned] - self.first_order
-        lead = self.problem.items.lead[self.orders.item[order]]
-        offered.day[planned] = self.problem.workdays.add(self.waits[order], lead)
+        items, item = self.problem.items, self.orders.item[order]
+        offered.day[planned] = self.problem.workdays.add(self.waits[order], items.lead[item], items.calendar[item])
         self.there[offered.number[planned]] = offered.day[planned]
 
     def _wait(self, supply: np.ndarray, demand: np.ndarray, _quantity: np.ndarray) -> None:

@@ -31,6 +31,8 @@ class ItemData:
     lot_multiple: np.ndarray
     lot_max: np.ndarray
     expedite: np.ndarray
+    calendar: np.ndarray
+    fence: np.ndarray
 
 
 @dataclass

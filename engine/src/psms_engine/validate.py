@@ -9,7 +9,7 @@ import numpy as np
 from .cells import MOST_DAYS, Reader, read_dates
 from .levels import find_cycles, low_level_codes
 from .lots import EPSILON
-from .model import Bom, Demands, Items, Offence, PlanError, PlanInput, Supplies
+from .model import Bom, ClosedDays, Demands, Items, Offence, PlanError, PlanInput, Supplies
 from .problem import NO_LIMIT, BomData, DemandData, GivenNames, ItemData, Problem, SupplyData
 from .workdays import WorkDays
 
@@ -38,8 +38,7 @@ class _Builder:
         self._bom(plan_input.bom)
         self._demands(plan_input.demands)
         self._supplies(plan_input.supplies)
-        reader = Reader("closed_days.csv", len(plan_input.closed_days), self.offences)
-        self.closed = reader.dates("date", plan_input.closed_days)
+        self._closed_days(plan_input)
         self.offences.sort(key=_place)
 
     # -- tables --------------------------------------------------------------------------------------------------------
@@ -63,6 +62,8 @@ class _Builder:
         names = reader.names("item", items.item)
         reader.unique("item", names)
         self.index = {name: index for index, name in enumerate(names)}
+        # the calendar without a name comes first
+        self.calendars = {name: number for number, name in enumerate(dict.fromkeys(["", *reader.texts(items.calendar)]))}
         source = ["" if cell is None else str(cell) for cell in items.source or [""] * len(names)]
         for index, cell in enumerate(source):
             if cell not in ("make", "buy"):
@@ -80,6 +81,8 @@ class _Builder:
             lot_multiple=reader.quantities("lot_multiple", items.lot_multiple),
             lot_max=reader.quantities("lot_max", items.lot_max),
             expedite=reader.days("expedite_days", items.expedite_days, blank=NO_LIMIT),
+            calendar=np.array([self.calendars[name] for name in reader.texts(items.calendar)], dtype=np.int64),
+            fence=reader.days("fence_days", items.fence_days),
         )
         self._lots(reader, items)
 
@@ -148,6 +151,13 @@ class _Builder:
             usable=np.zeros(0, dtype=np.int64),
         )
 
+    def _closed_days(self, given: PlanInput) -> None:
+        table = given.closed_days if isinstance(given.closed_days, ClosedDays) else ClosedDays(date=given.closed_days)
+        reader = Reader("closed_days.csv", len(table), self.offences)
+        self.closed = reader.dates("date", table.date)
+        # a calendar that no item counts on is nobody's concern
+        self.closed_calendar = np.array([self.calendars.get(name, -1) for name in reader.texts(table.calendar)], dtype=np.int64)
+
     def _own_names(self, reader: Reader, column: str, names: list[str]) -> None:
         reader.unique(column, names)
         for index, name in enumerate(names):
@@ -169,7 +179,7 @@ class _Builder:
             start=self.start,
             horizon=self.horizon,
             tolerance=self.tolerance,
-            workdays=WorkDays(self._day(self.closed)),
+            workdays=self._workdays(),
             level_first=np.searchsorted(self.level[order], np.arange(depth + 1)),
             items=items,
             bom=self._sorted_bom(number, items.made),
@@ -178,6 +188,10 @@ class _Builder:
             names=GivenNames(names, self.demand_names, self.supply_names),
             left_out=left_out,
         )
+
+    def _workdays(self) -> WorkDays:
+        used = self.closed_calendar >= 0
+        return WorkDays(self._day(self.closed)[used], self.closed_calendar[used], len(self.calendars))
 
     def _day(self, dates: np.ndarray) -> np.ndarray:
         return (dates - self.start).astype(np.int64)
