@@ -1,11 +1,11 @@
 {
     "name": "PSMS Production",
     "summary": "Material plan from sales orders to purchases and production, explained line by line",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "author": "PSMS",
     "license": "LGPL-3",
     "category": "Supply Chain/Manufacturing",
-    "depends": ["psms_base", "sale_mrp", "purchase_mrp"],
+    "depends": ["psms_base", "queue_job", "sale_mrp", "purchase_mrp"],
     "external_dependencies": {"python": ["psms-engine"]},
     "data": [
         "security/psms_production_groups.xml",
@@ -21,6 +21,7 @@
         "views/psms_production_menus.xml",
     ],
     "assets": {
+        "web.assets_backend": ["psms_production/static/src/**/*"],
         "web.assets_tests": ["psms_production/static/tests/tours/**/*"],
     },
     "uninstall_hook": "uninstall_hook",

@@ -6,8 +6,10 @@ import sys
 from . import odoo_source, paths
 from .console import Failure, empty_folder, lock, require_space, run, step, tail
 
-RUN = ("requirements.txt",)
-TEST = ("requirements.txt", "requirements-dev.txt")
+# modules of others for Odoo: they name Odoo itself as what they need, which pip could not find
+ADDONS = "requirements-addons.txt"
+RUN = ("requirements.txt", ADDONS)
+TEST = (*RUN, "requirements-dev.txt")
 LINT = ("requirements-lint.txt",)
 
 
@@ -65,11 +67,11 @@ def _make(files):
     folder, log = _folder(files), paths.logs() / "pip.log"
     require_space(folder, "the Python environment")
     empty_folder(folder)
-    requirements = [word for name in files for word in ("-r", paths.ROOT / name)]
-    steps = (
-        [sys.executable, "-m", "venv", folder],
-        [folder / "bin/python", "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar=off", *requirements],
-    )
+    requirements = [word for name in files if name != ADDONS for word in ("-r", paths.ROOT / name)]
+    pip = [folder / "bin/python", "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar=off"]
+    steps = [[sys.executable, "-m", "venv", folder], [*pip, *requirements]]
+    if ADDONS in files:
+        steps.append([*pip, "--no-deps", "-r", paths.ROOT / ADDONS])
     for command in steps:
         if not run(command, log):
             raise Failure(f"The Python environment could not be made ({tail(log)})", f"Is there a network? Log: {log}")

@@ -24,7 +24,7 @@ select company_id, count(*) n from psms_plan where state = 'current' group by 1 
 
 -- name: PSMS07_planned_order_dates [hard] needs psms_planned_order
 -- released before due, due by the need unless it says that it is late
-select id, product_id, release_date, due_date, need_date, late from psms_planned_order
+select id, item_id, release_date, due_date, need_date, late from psms_planned_order
  where quantity <= 0 or release_date > due_date or (not coalesce(late, false) and due_date > need_date);
 
 -- name: PSMS08_released_says_by_whom [hard] needs psms_planned_order
@@ -38,10 +38,25 @@ select 'mrp.production' document, production_id, count(*) n from psms_planned_or
 union all select 'purchase.order.line', purchase_line_id, count(*) from psms_planned_order where purchase_line_id is not null
  group by 2 having count(*) > 1 or bool_or(state <> 'released');
 
--- name: PSMS10_planned_orders_of_one_company [hard] needs psms_planned_order, psms_plan
-select o.id, o.company_id, p.company_id plan_company, w.company_id warehouse_company from psms_planned_order o
-  join psms_plan p on p.id = o.plan_id join stock_warehouse w on w.id = o.warehouse_id
- where o.company_id <> p.company_id or o.company_id <> w.company_id;
+-- name: PSMS10_plan_items_of_one_company [hard] needs psms_plan_item, psms_plan
+select i.id, i.company_id, p.company_id plan_company, w.company_id warehouse_company from psms_plan_item i
+  join psms_plan p on p.id = i.plan_id join stock_warehouse w on w.id = i.warehouse_id
+ where i.company_id <> p.company_id or i.company_id <> w.company_id;
 
 -- name: PSMS11_scan_counts_are_rounded [hard] needs psms_stock_scan
 select id, picking_id, quantity from psms_stock_scan where quantity = 'NaN' or quantity in ('Infinity', '-Infinity');
+
+-- name: PSMS12_pegs_never_exceed_what_they_take [hard] needs psms_plan_peg
+-- no unit of a planned order or an open supply serves twice
+select 'order' kind, o.id, o.quantity, sum(p.quantity) pegged from psms_plan_peg p
+  join psms_planned_order o on o.id = p.order_id and o.state = 'planned'
+ group by o.id having sum(p.quantity) > o.quantity + 1e-6
+union all select 'supply', s.id, s.quantity, sum(p.quantity) from psms_plan_peg p
+  join psms_plan_supply s on s.id = p.supply_id group by s.id having sum(p.quantity) > s.quantity + 1e-6;
+
+-- name: PSMS13_demands_are_pegged_or_short [hard] needs psms_plan_demand, psms_plan
+-- every unit of a demand of the current plan is served or said to be short
+select d.id, d.quantity, d.short_qty, coalesce(sum(p.quantity), 0) pegged from psms_plan_demand d
+  join psms_plan n on n.id = d.plan_id and n.state = 'current' and d.date < n.start_date + n.horizon_days
+  left join psms_plan_peg p on p.item_id = d.item_id and p.demand_id = d.id
+ group by d.id having abs(d.quantity - d.short_qty - coalesce(sum(p.quantity), 0)) > 1e-5;

@@ -1,12 +1,8 @@
-import logging
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import format_datetime
 
 from ..services.plan_apply import make_plan
-
-_logger = logging.getLogger(__name__)
+from ..services.plan_delete import delete_plans
 
 
 class PsmsPlan(models.Model):
@@ -16,7 +12,7 @@ class PsmsPlan(models.Model):
 
     company_id = fields.Many2one("res.company", "Company", required=True, readonly=True, index=True, ondelete="cascade")
     state = fields.Selection(
-        [("current", "Current"), ("superseded", "Superseded")], "Status", default="current",
+        [("current", "Current"), ("superseded", "Superseded"), ("scenario", "Scenario")], "Status", default="current",
         required=True, readonly=True)
     run_date = fields.Datetime("Calculated On", required=True, readonly=True)
     user_id = fields.Many2one("res.users", "Calculated By", readonly=True)
@@ -52,39 +48,32 @@ class PsmsPlan(models.Model):
 
     @api.model
     def run_plan(self):
-        """Plan the materials of the current company and make the result its current plan.
+        """Plan the materials of the current company at once and make the result its current plan.
 
-        The way in for the button, the command line and other programs (XML-RPC, JSON-2).
+        The way in for the command line and other programs (XML-RPC, JSON-2); people use the background
+        run of `psms.plan.run`.
 
         :return: id of the new plan
         :rtype: int
         """
-        return self._run_plan().id
+        self.env["psms.plan.run"]._check_planner()
+        return make_plan(self.env, self.env.company, fields.Datetime.now()).with_env(self.env).id
 
     @api.model
-    def _run_plan(self):
-        if not (self.env.su or self.env.user.has_group("psms_base.group_planner")):
-            raise AccessError(self.env._(
-                "Only planners may run the plan. Ask your administrator for the role Planner."))
-        return make_plan(self.env, self.env.company, fields.Datetime.now()).with_env(self.env)
-
     def action_run_plan(self):
-        """Run the plan and go to what it proposes."""
-        # By its name: a whole action inside a notification would lose its help text on the way.
-        return self._run_plan()._notification("psms_production.psms_planned_order_action")
+        """Run the plan in the background, show how far it is, then what it proposes."""
+        return self._run_action("psms_production.psms_planned_order_action")
 
-    def _notification(self, following):
-        """Say what the plan came to, then do the following action."""
-        self.ensure_one()
+    @api.model
+    def _run_action(self, following=None):
+        """The dialog that follows a run; then the action `following`, or what was there before it anew."""
+        run = self.env["psms.plan.run"].start()
         return {
             "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning" if self.late_count or self.problem_count else "success",
-                "title": self.env._("The plan is ready"),
-                "message": self._summary(),
-                "next": following,
-            },
+            "tag": "psms_plan_run",
+            "name": self.env._("Material plan"),
+            "target": "new",
+            "params": {"run": run, "next": following},
         }
 
     def _summary(self):
@@ -109,22 +98,9 @@ class PsmsPlan(models.Model):
 
     @api.model
     def _cron_run_plans(self):
-        """Every night: plan each company that plans with PSMS. One that fails doesn't stop the others."""
-        companies = self.env["res.company"].search([("psms_planning_active", "=", True)])
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(companies))
-        failure = None
-        for company in companies:
-            try:
-                self.with_company(company)._run_plan()
-            except Exception as error:
-                self.env.cr.rollback()
-                _logger.exception("The nightly plan of %s failed", company.name)
-                failure = error
-            if not cron._commit_progress(1):
-                break
-        if failure:
-            raise failure
+        """Every night: ask for a plan of each company that plans with PSMS."""
+        for company in self.env["res.company"].search([("psms_planning_active", "=", True)]):
+            self.env["psms.plan.run"].with_company(company).start()
 
     # -- keeping -------------------------------------------------------------------------------------------------------
 
@@ -136,7 +112,4 @@ class PsmsPlan(models.Model):
         for company in self.env["res.company"].search([]):
             old |= self.search([("company_id", "=", company.id), ("state", "=", "superseded")],
                                offset=max(company.psms_plan_keep - 1, 0))
-        orders = self.env["psms.planned.order"]
-        orders.search([("plan_id", "in", old.ids), ("state", "=", "planned")]).unlink()
-        kept = orders._read_group([("plan_id", "in", old.ids)], ["plan_id"])
-        (old - self.browse().concat(*(plan for [plan] in kept))).unlink()
+        delete_plans(old)

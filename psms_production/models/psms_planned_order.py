@@ -1,9 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import format_date
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date
 
+from ..services.plan_purpose import purpose
 from ..services.plan_reason import format_quantity, reason
 from ..services.plan_release import release
+from .unchecked import UncheckedMany2one
 
 
 class PsmsPlannedOrder(models.Model):
@@ -11,19 +14,15 @@ class PsmsPlannedOrder(models.Model):
 
     _name = "psms.planned.order"
     _description = "Planned Order"
+    _inherits = {"psms.plan.item": "item_id"}
     _order = "release_date, need_date, id"
     # Thousands of rows are written at once; who made them and when is said by the plan.
     _log_access = False
 
-    plan_id = fields.Many2one("psms.plan", "Plan", required=True, readonly=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one("res.company", "Company", required=True, readonly=True, ondelete="cascade")
-    product_id = fields.Many2one(
-        "product.product", "Product", required=True, readonly=True, index=True, ondelete="cascade")
-    warehouse_id = fields.Many2one("stock.warehouse", "Warehouse", required=True, readonly=True, ondelete="cascade")
-    source = fields.Selection(
-        [("buy", "Buy"), ("make", "Make"), ("transfer", "Transfer")], "Source", required=True, readonly=True)
-    quantity = fields.Float("Quantity", digits="Product Unit", required=True, readonly=True)
-    uom_id = fields.Many2one(related="product_id.uom_id", string="Unit", help="The product's own unit.")
+    item_id = fields.Many2one(
+        "psms.plan.item", "Item", required=True, readonly=True, index=True, ondelete="cascade")
+    quantity = fields.Float("Quantity", required=True, readonly=True)
+    value = fields.Monetary("Value", compute="_compute_value", help="At the unit cost of the plan.")
     need_date = fields.Date("Needed", readonly=True, help="The day on which stock would fall short without this order.")
     due_date = fields.Date("Due", readonly=True, help="The day on which the goods have to be in stock.")
     release_date = fields.Date("Release", readonly=True, help="The last day to place the order.")
@@ -31,18 +30,20 @@ class PsmsPlannedOrder(models.Model):
         "Ready", readonly=True, help="The day on which the goods are there: later than due when components come late.")
     late = fields.Boolean("Late", readonly=True, help="The goods can't be there on the day of the need.")
     days_late = fields.Integer("Days Late", readonly=True)
-    lead_days = fields.Integer("Lead Time", readonly=True, help="Working days between release and due date.")
-    vendor_id = fields.Many2one("res.partner", "Vendor", readonly=True)
-    bom_id = fields.Many2one("mrp.bom", "Bill of Materials", readonly=True, index="btree_not_null", ondelete="set null")
-    source_warehouse_id = fields.Many2one("stock.warehouse", "From Warehouse", readonly=True, ondelete="set null")
-    made_to_order = fields.Boolean(
-        "Made to Order", readonly=True, help="Odoo orders this product itself when its parent is released.")
+    waits_supply_id = UncheckedMany2one(
+        "psms.plan.supply", "Waits For Open Supply", readonly=True, help="The open supply of a component that comes too late.")
+    waits_order_id = UncheckedMany2one(
+        "psms.planned.order", "Waits For Planned Order", readonly=True, help="The planned order of a component that is ready too late.")
     parent_order_id = fields.Many2one(
-        "psms.planned.order", "For Planned Order", readonly=True, index="btree_not_null", ondelete="set null",
+        "psms.planned.order", "For Planned Order", compute="_compute_purpose",
         help="The planned order one level up that needs this one first.")
-    trigger_names = fields.Char("For Documents", readonly=True)
+    trigger_names = fields.Char(
+        "For Documents", compute="_compute_purpose", search="_search_trigger_names",
+        help="Up to three of the documents that this order serves. The search finds all of them.")
     state = fields.Selection(
-        [("planned", "Planned"), ("released", "Released")], "Status", required=True, readonly=True, default="planned")
+        [("planned", "Planned"), ("firm", "Firm"), ("released", "Released")], "Status",
+        required=True, readonly=True, default="planned",
+        help="Planned: the next plan makes it anew. Firm: the next plans keep it. Released: it is an order of Odoo.")
     released_by_id = fields.Many2one("res.users", "Released By", readonly=True)
     released_on = fields.Datetime("Released On", readonly=True)
     production_id = fields.Many2one(
@@ -54,16 +55,10 @@ class PsmsPlannedOrder(models.Model):
     document_name = fields.Char("Document", compute="_compute_document_name")
 
     # The figures behind the quantity.
-    demand_qty = fields.Float("Demand", digits="Product Unit", readonly=True, help="Up to and including the day of need.")
-    safety_qty = fields.Float("Safety Stock", digits="Product Unit", readonly=True)
-    on_hand_qty = fields.Float("On Hand", digits="Product Unit", readonly=True)
-    supply_qty = fields.Float("Open Supply", digits="Product Unit", readonly=True, help="Usable by the day of need.")
-    covered_qty = fields.Float("Earlier Planned Orders", digits="Product Unit", readonly=True)
-    missing_qty = fields.Float("Missing", digits="Product Unit", readonly=True)
-    lot_days = fields.Integer("Days per Order", readonly=True)
-    lot_min = fields.Float("Minimum Order", digits="Product Unit", readonly=True)
-    lot_multiple = fields.Float("Order Multiple", digits="Product Unit", readonly=True)
-    lot_max = fields.Float("Maximum Order", digits="Product Unit", readonly=True)
+    demand_qty = fields.Float("Demand", readonly=True, help="Up to and including the day of need.")
+    supply_qty = fields.Float("Open Supply", readonly=True, help="Usable by the day of need.")
+    covered_qty = fields.Float("Earlier Planned Orders", readonly=True)
+    missing_qty = fields.Float("Missing", readonly=True)
     lot_rules = fields.Char(readonly=True)
     reason = fields.Char("Why This Quantity", compute="_compute_reason")
 
@@ -77,6 +72,26 @@ class PsmsPlannedOrder(models.Model):
                 "%(product)s, %(quantity)s %(unit)s on %(day)s", product=order.product_id.display_name,
                 quantity=format_quantity(order, order.quantity),
                 unit=order.uom_id.name, day=format_date(self.env, order.due_date))
+
+    @api.depends("quantity", "unit_cost")
+    def _compute_value(self):
+        for order in self:
+            order.value = order.quantity * order.unit_cost
+
+    def _compute_purpose(self):
+        purposes = purpose(self)
+        for order in self:
+            names, parent_id = purposes.get(order.id, ((), None))
+            order.trigger_names = ", ".join(names) or False
+            order.parent_order_id = parent_id
+
+    def _search_trigger_names(self, operator, value):
+        if Domain.is_negative_operator(operator):
+            return NotImplemented
+        # The rules of planned orders limit what is found; the demand behind them has the same.
+        demands = self.env["psms.plan.demand"].sudo()._search([("name", operator, value)])
+        pegs = self.env["psms.plan.peg"].sudo()._search([("demand_id", "in", demands), ("order_id", "!=", False)])
+        return [("id", "in", pegs.subselect(SQL.identifier(pegs.table, "order_id")))]
 
     @api.depends("demand_qty", "missing_qty", "quantity", "trigger_names", "parent_order_id")
     @api.depends_context("lang")
@@ -94,7 +109,7 @@ class PsmsPlannedOrder(models.Model):
 
     def action_run_plan(self):
         """Run the plan from the list of planned orders, which then shows the new ones."""
-        return self.env["psms.plan"]._run_plan()._notification({"type": "ir.actions.client", "tag": "soft_reload"})
+        return self.env["psms.plan"]._run_action()
 
     def release(self):
         """Make purchase orders, manufacturing orders and transfers of these planned orders.

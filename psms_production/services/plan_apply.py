@@ -1,8 +1,8 @@
 """Make a plan of a company and store it whole, or not at all."""
-import json
 import logging
 import re
 import time
+from collections import defaultdict
 
 import psms_engine
 
@@ -13,33 +13,38 @@ from odoo.tools import SQL
 from odoo.addons.psms_base.services.calendar import local_date
 
 from . import plan_problems as problems
-from .plan_engine import days_late, engine_input, triggers
+from .plan_engine import days_late, engine_input
 from .plan_problems import Problem
 from .plan_snapshot import take_snapshot
+from .plan_store import store_plan
 
 _logger = logging.getLogger(__name__)
 
 # First key of the advisory lock of a planning run; the second is the company.
 _LOCK_CLASS = 0x50534D53
+STEPS = ("read", "calculate", "store")
 
 
-def make_plan(env, company, now):
-    """Plan the materials of one company.
+def make_plan(env, company, now, progress=None):
+    """Plan the materials of one company and make the result its current plan.
 
     Runs in the caller's transaction: until it commits everybody sees the previous plan, and a run that
     is killed leaves nothing behind.
 
+    :param progress: is called with each step before it is taken (see STEPS); what it raises ends the run
     :return: the new `psms.plan`
     """
-    started = time.monotonic()
-    statements = env.cr.sql_log_count
+    progress = progress or (lambda step: None)
+    started, statements = time.monotonic(), env.cr.sql_log_count
     _lock(env, company)
     previous = _touch_current_plan(env, company)
-    today = local_date(company, now)
-    snapshot = take_snapshot(env, company, today)
-    result = _run_engine(env, snapshot)
-    plan = _store_plan(env, company, snapshot, result, now, previous)
-    _store_orders(env, plan, snapshot, result)
+    progress("read")
+    snapshot = take_snapshot(env, company, local_date(company, now))
+    progress("calculate")
+    result = calculate(env, snapshot)
+    progress("store")
+    plan = new_plan(env, company, snapshot, result, now, previous_id=previous.id)
+    store_plan(env, plan, snapshot, result)
     if not company.psms_planning_active:
         # The planner has no right to write on the company; the first plan switches planning on.
         company.sudo().psms_planning_active = True
@@ -76,7 +81,8 @@ def _touch_current_plan(env, company):
     return previous
 
 
-def _run_engine(env, snapshot):
+def calculate(env, snapshot):
+    """The engine's plan of a snapshot; what is wrong with the data is said in terms of products."""
     try:
         return psms_engine.plan(engine_input(snapshot))
     except psms_engine.PlanError as error:
@@ -101,12 +107,14 @@ def _item_names(text):
     return set(re.findall(r"\b\d+@\d+\b", text))
 
 
-def _store_plan(env, company, snapshot, result, now, previous):
-    found = list(snapshot.problems)
-    keys = {flow.ref: flow for flow in snapshot.demands}
-    left_out = [keys[ref] for ref in result.left_out if ref in keys]
-    found += [Problem(problems.BEYOND_HORIZON, *key, quantity=sum(flow.quantity for flow in left_out if flow.key == key))
-              for key in sorted({flow.key for flow in left_out})]
+def new_plan(env, company, snapshot, result, now, **values):
+    """The row of a plan with its figures; `store_plan` writes what belongs to it."""
+    demands = {flow.ref: flow for flow in snapshot.demands}
+    left_out = defaultdict(float)
+    for ref in result.left_out:
+        left_out[demands[ref].key] += demands[ref].quantity
+    found = snapshot.problems + [Problem(problems.BEYOND_HORIZON, *key, quantity=quantity)
+                                 for key, quantity in sorted(left_out.items())]
     # Nobody may write plans by hand, this service does.
     return env["psms.plan"].sudo().create({
         "company_id": company.id,
@@ -114,11 +122,10 @@ def _store_plan(env, company, snapshot, result, now, previous):
         "run_date": now,
         "start_date": snapshot.start,
         "horizon_days": snapshot.horizon_days,
-        "previous_id": previous.id,
         "item_count": len(snapshot.items),
         "demand_count": len(snapshot.demands),
         "supply_count": len(snapshot.supplies),
-        "left_out_count": len(left_out),
+        "left_out_count": len(result.left_out),
         "order_count": len(result.planned),
         "late_count": int((days_late(result.planned) > 0).sum()),
         "problem_count": len(found),
@@ -126,52 +133,5 @@ def _store_plan(env, company, snapshot, result, now, previous):
             "kind": problem.kind, "product_id": problem.product_id,
             "warehouse_id": problem.warehouse_id, "quantity": problem.quantity,
         }) for problem in found],
+        **values,
     })
-
-
-def _store_orders(env, plan, snapshot, result):
-    """Write all planned orders with one statement; their ids are drawn first so that they can refer to each other."""
-    planned = result.planned
-    if not len(planned):
-        return
-    plan.flush_recordset()
-    ids = [row[0] for row in env.execute_query(SQL(
-        "SELECT nextval('psms_planned_order_id_seq') FROM generate_series(1, %s)", len(planned)))]
-    items = [snapshot.items[tuple(map(int, name.split("@")))] for name in planned.item]
-    trigger = triggers(snapshot, result)
-    columns = [
-        ("product_id", "int4", [item.key[0] for item in items]),
-        ("warehouse_id", "int4", [item.key[1] for item in items]),
-        ("source", "text", [item.source.kind for item in items]),
-        ("source_warehouse_id", "int4", [item.source.from_warehouse_id for item in items]),
-        ("vendor_id", "int4", [item.source.vendor and item.source.vendor.partner_id for item in items]),
-        ("bom_id", "int4", [item.source.bom and item.source.bom.id for item in items]),
-        ("made_to_order", "bool", [item.source.made_to_order for item in items]),
-        ("lead_days", "int4", [item.lead_days for item in items]),
-        ("lot_days", "int4", [item.lot_days for item in items]),
-        ("lot_min", "float8", [item.lot_min for item in items]),
-        ("lot_multiple", "float8", [item.lot_multiple for item in items]),
-        ("lot_max", "float8", [item.lot_max for item in items]),
-        ("lot_rules", "text", list(planned.rules)),
-        *((name, "float8", getattr(planned, column).tolist()) for name, column in (
-            ("quantity", "quantity"), ("demand_qty", "demand"), ("safety_qty", "safety_stock"),
-            ("on_hand_qty", "on_hand"), ("supply_qty", "supply"), ("covered_qty", "covered"),
-            ("missing_qty", "missing"))),
-        *((name, "date", getattr(planned, column).tolist()) for name, column in (
-            ("need_date", "need"), ("due_date", "due"), ("release_date", "release"), ("finish_date", "finish"))),
-        ("days_late", "int4", days_late(planned).tolist()),
-        ("trigger_names", "text", [", ".join(names) or None for names, _parent in trigger]),
-        ("parent_order_id", "int4", [None if parent is None else ids[parent] for _names, parent in trigger]),
-    ]
-    names = SQL(", ").join(SQL.identifier(name) for name, _type, _values in columns)
-    types = SQL(", ").join(SQL("%s %s", SQL.identifier(name), SQL.identifier(kind)) for name, kind, _values in columns)
-    keys = ["id", *(name for name, _type, _values in columns)]
-    rows = [dict(zip(keys, row)) for row in zip(ids, *(values for _name, _type, values in columns))]
-    # JSON, because PostgreSQL takes seconds to parse the same values written as arrays.
-    env.execute_query(SQL(
-        """INSERT INTO psms_planned_order (id, plan_id, company_id, state, late, %(names)s)
-           SELECT id, %(plan)s, %(company)s, 'planned', days_late > 0, %(names)s
-             FROM json_to_recordset(%(rows)s) AS planned(id int4, %(types)s)
-           RETURNING 1""",
-        names=names, types=types, plan=plan.id, company=plan.company_id.id, rows=json.dumps(rows, default=str)))
-    env["psms.planned.order"].invalidate_model()

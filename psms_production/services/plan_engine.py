@@ -1,6 +1,4 @@
 """Hand a snapshot to the planning engine and take its answer back in terms of items."""
-from itertools import islice
-
 import psms_engine
 
 
@@ -22,7 +20,7 @@ def engine_input(snapshot):
             source=["buy" if item.source.kind == "buy" else "make" for item in items],
             lead_days=[item.lead_days for item in items],
             **{name: [getattr(item, name) for item in items]
-               for name in ("on_hand", "safety_stock", "lot_days", "lot_min", "lot_multiple", "lot_max")}),
+               for name in ("on_hand", "safety_stock", "lot_days", "lot_min", "lot_multiple", "lot_max", "expedite_days")}),
         bom=psms_engine.Bom(
             parent=[item_name(parent) for parent, *_ in lines],
             component=[item_name(component) for _parent, component, *_ in lines],
@@ -32,12 +30,14 @@ def engine_input(snapshot):
             demand=[flow.ref for flow in demands],
             item=[item_name(flow.key) for flow in demands],
             date=[flow.date for flow in demands],
-            quantity=[flow.quantity for flow in demands]),
+            quantity=[flow.quantity for flow in demands],
+            priority=[flow.priority for flow in demands]),
         supplies=psms_engine.Supplies(
             supply=[flow.ref for flow in supplies],
             item=[item_name(flow.key) for flow in supplies],
             date=[flow.date for flow in supplies],
-            quantity=[flow.quantity for flow in supplies]),
+            quantity=[flow.quantity for flow in supplies],
+            firm=[int(flow.firm) for flow in supplies]),
         closed_days=snapshot.calendar.closed,
     )
 
@@ -45,24 +45,3 @@ def engine_input(snapshot):
 def days_late(planned):
     """Days from the need to the day on which the goods are there, whatever makes them late."""
     return (planned.finish - planned.need).astype(int).clip(min=0)
-
-
-def triggers(snapshot, result):
-    """What each planned order is for, by the engine's pegs.
-
-    :return: by planned order the labels of up to three documents that it serves, and the index of the
-        planned order one level up that it serves first (or None)
-    """
-    index = {name: number for number, name in enumerate(result.planned.order)}
-    labels = {flow.ref: flow.label for flow in snapshot.demands}
-    names = [{} for _order in index]  # dicts as ordered sets
-    parents = [None] * len(index)
-    for supply, demand in zip(result.pegs.supply, result.pegs.demand):
-        number = index.get(supply)
-        if number is None:
-            continue
-        if labels.get(demand):
-            names[number][labels[demand]] = True
-        elif parents[number] is None:
-            parents[number] = index.get(demand)
-    return [(list(islice(found, 3)), parent) for found, parent in zip(names, parents)]

@@ -293,3 +293,13 @@ def routes(env):
     by_warehouse = grouped(SQL(
         "SELECT warehouse_id, array_agg(route_id ORDER BY route_id) FROM stock_route_warehouse GROUP BY warehouse_id"))
     return by_template, by_category, by_warehouse
+
+
+def firm_orders(env, company):
+    """Planned orders that a planner has fixed: they go from plan to plan until they are released."""
+    return _rows(env, "FirmOrder", "id product_id warehouse_id quantity release_date due_date", SQL(
+        """SELECT o.id, i.product_id, i.warehouse_id, o.quantity, o.release_date, o.due_date
+             FROM psms_planned_order o
+             JOIN psms_plan_item i ON i.id = o.item_id
+             JOIN psms_plan p ON p.id = i.plan_id
+            WHERE o.state = 'firm' AND i.company_id = %s AND p.state != 'scenario' ORDER BY o.id""", company.id))

@@ -47,6 +47,7 @@ class Flow(NamedTuple):
     label: str  # name of the document
     # Demand: sale, component, forecast, transfer, other, stock (below zero).
     # Supply: purchase, rfq, production, transfer, byproduct, other.
+    # Both: firm, a planned order that is kept as it is.
     kind: str
     # The document that a person opens, and its line: of the sale, the purchase or the forecast, else the stock move.
     res_model: str | None = None
@@ -102,7 +103,11 @@ class _Reader:
         on_hand = {(row.product_id, row.warehouse_id): row.quantity for row in queries.stock_on_hand(env, areas)}
         demands, supplies = self._flows(areas)
         demands += self._negative_stock(on_hand)
+        firm = queries.firm_orders(env, company)
+        supplies += [Flow(f"firm:{order.id}", (order.product_id, order.warehouse_id), order.due_date, order.quantity, "",
+                          "firm", "psms.planned.order", order.id, firm=True) for order in firm]
         items = self._items(demands, supplies, on_hand)
+        demands += self._firm_needs(firm, items)
         self._report_unplanned(demands)
         return Snapshot(
             self.today, self.horizon_days, self.calendar, {"": self.calendar.closed}, items,
@@ -144,6 +149,14 @@ class _Reader:
             if quantity < -EPSILON and self._planned(key[0]):
                 self.problems.add(Problem(problems.NEGATIVE_STOCK, *key, quantity=quantity))
                 yield Flow(f"stock:{key[0]}@{key[1]}", key, self.today, -quantity, "", "stock", priority=0)
+
+    def _firm_needs(self, firm, items):
+        """Components of planned orders that are fixed, as the engine counts them for its own."""
+        for order in firm:
+            item = items.get((order.product_id, order.warehouse_id))
+            for number, (key, quantity, scrap) in enumerate(item.bom if item else ()):
+                yield Flow(f"firm:{order.id}:{number}", key, order.release_date, order.quantity * quantity / (1.0 - scrap), "",
+                           "firm", "psms.planned.order", order.id)
 
     def _planned(self, product_id):
         return product_id in self.products and self.products[product_id].planned

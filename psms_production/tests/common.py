@@ -19,7 +19,7 @@ class PlanCommon(TransactionCase):
     ``sheet``, ``screw``  bought
     ====================  ======================================================================
 
-    ``sell``, ``stock``, ``plan``, ``planned`` and ``figures`` are the verbs of the tests.
+    ``sell``, ``buy``, ``stock``, ``plan``, ``planned`` and ``figures`` are the verbs of the tests.
     """
 
     @classmethod
@@ -96,6 +96,17 @@ class PlanCommon(TransactionCase):
             "commitment_date": fields.Datetime.to_datetime(cls.day(days)) + timedelta(hours=12),
             "order_line": [Command.create({"product_id": product.id, "product_uom_qty": quantity})], **values})
         order.action_confirm()
+        return order
+
+    @classmethod
+    def buy(cls, product, quantity, days, confirm=True):
+        """A purchase order that arrives in so many days."""
+        moment = fields.Datetime.to_datetime(cls.day(days)) + timedelta(hours=12)
+        order = cls.env["purchase.order"].create({
+            "partner_id": cls.vendor.id, "company_id": cls.company.id, "picking_type_id": cls.warehouse.in_type_id.id,
+            "order_line": [Command.create({"product_id": product.id, "product_qty": quantity, "date_planned": moment})]})
+        if confirm:
+            order.button_confirm()
         return order
 
     @classmethod

@@ -57,13 +57,93 @@ class TestPlanRun(PlanCommon):
         self.assertIn("To restore the safety stock", self.planned(self.screw).reason)
 
     def test_equal_runs(self):
-        """Equal data give equal plans; the command line calls the same method as the button."""
+        """Equal data give equal plans."""
         self.sell(self.cooker, 10, days=30)
         self.plan()
         first = self.figures()
-        action = self.env["psms.planned.order"].with_user(self.planner).with_company(self.company).action_run_plan()
-        self.assertEqual(action["tag"], "display_notification")
+        self.plan()
         self.assertEqual(self.figures(), first)
+
+    def test_whole_answer_is_stored(self):
+        """Items with their components, demands with promises, open supplies with advice, and the pegs between them."""
+        order = self.sell(self.cooker, 10, days=8)
+        self.stock(self.shell, 4)
+        late = self.buy(self.screw, 100, days=40)
+        plan = self.plan()
+        items = {item.product_id: item for item in self.env["psms.plan.item"].search([("plan_id", "=", plan.id)])}
+        self.assertEqual(set(items), {self.cooker, self.shell, self.sheet, self.screw})
+        components = self.env["psms.plan.component"].search([("item_id", "=", items[self.cooker].id)])
+        self.assertEqual({line.component_id.product_id: line.quantity for line in components}, {self.shell: 1, self.screw: 4})
+        demand = self.env["psms.plan.demand"].search([("plan_id", "=", plan.id)])
+        self.assertEqual((demand.name, demand.res_model, demand.res_id, demand.quantity, demand.kind),
+                         (order.name, "sale.order", order.id, 10, "sale"))
+        # The screws on order come on day 40, cookers take 2 days more.
+        self.assertEqual((demand.promise_date, demand.days_late, demand.short_qty), (self.day(42), 34, 0))
+        cooker = self.planned(self.cooker)
+        supply = self.env["psms.plan.supply"].search([("plan_id", "=", plan.id)])
+        self.assertEqual((supply.res_model, supply.res_id, supply.quantity), ("purchase.order", late.id, 100))
+        self.assertEqual((demand.last_order_id, cooker.waits_supply_id, demand.cause_item_id),
+                         (cooker, supply, items[self.screw]))
+        advice = {row.action: row for row in self.env["psms.plan.advice"].search([("plan_id", "=", plan.id)])}
+        self.assertEqual(set(advice), {"expedite", "reduce"})
+        self.assertEqual((advice["expedite"].supply_id, advice["expedite"].to_date, advice["expedite"].because_order_id),
+                         (supply, self.day(6), cooker))
+        pegs = self.env["psms.plan.peg"].search([("item_id", "in", [item.id for item in items.values()])])
+        ends = ("supply_id", "order_id", "demand_id", "for_order_id", "quantity")
+        self.assertEqual(
+            {(peg.item_id.product_id, *(peg[name] for name in ends)) for peg in pegs}, {
+                (self.cooker, supply.browse(), cooker, demand, cooker.browse(), 10),
+                (self.screw, supply, cooker.browse(), demand.browse(), cooker, 40),
+                (self.shell, supply.browse(), cooker.browse(), demand.browse(), cooker, 4),
+                (self.shell, supply.browse(), self.planned(self.shell), demand.browse(), cooker, 6),
+                (self.sheet, supply.browse(), self.planned(self.sheet), demand.browse(), self.planned(self.shell), 12),
+            })
+
+    def test_firm_order_stays(self):
+        """A planned order that somebody has fixed goes over to the next plan as it is, with its components."""
+        self.sell(self.cooker, 10, days=30)
+        self.plan()
+        firm = self.planned(self.cooker)
+        firm.sudo().write({"state": "firm", "quantity": 25})
+        plan = self.plan()
+        self.assertEqual((firm.plan_id, firm.quantity, firm.days_late), (plan, 25, 0))
+        self.assertEqual(self.figures(), {
+            "Shell": [(25, 28, 28, 25)], "Screw": [(100, 28, 28, 23)], "Sheet": [(50, 25, 25, 20)]})
+        self.assertEqual(self.planned(self.shell).parent_order_id, firm)
+        advice = self.env["psms.plan.advice"].search([("plan_id", "=", plan.id)])
+        self.assertEqual((advice.order_id, advice.action, advice.quantity), (firm, "reduce", 15))
+
+    def test_background_run(self):
+        """Who presses the button gets a run that a job takes up; who presses again gets the same."""
+        self.sell(self.screw, 10, days=30)
+        Run = self.env["psms.plan.run"].with_user(self.planner).with_company(self.company)
+        action = self.env["psms.planned.order"].with_user(self.planner).with_company(self.company).action_run_plan()
+        status = action["params"]["run"]
+        self.assertEqual((action["tag"], status["state"], status["plan_id"]), ("psms_plan_run", "queued", False))
+        self.assertEqual(Run.start()["id"], status["id"])
+        job = self.env["queue.job"].sudo().search([("identity_key", "=", f"psms.plan.run:{status['id']}")])
+        self.assertEqual((job.model_name, job.method_name, job.user_id), ("psms.plan.run", "_execute", self.planner))
+        run = Run.browse(status["id"])
+        run._execute()
+        self.assertEqual((run.status()["state"], run.plan_id.state, run.plan_id.user_id), ("done", "current", self.planner))
+        self.assertIn("1 planned orders", run.status()["message"])
+        self.assertNotEqual(Run.start()["id"], run.id)
+
+    def test_cancelled_run(self):
+        self.plan()
+        Run = self.env["psms.plan.run"].with_user(self.planner).with_company(self.company)
+        run = Run.browse(Run.start()["id"])
+        self.assertEqual(run.cancel()["state"], "cancelled")
+        run._execute()
+        self.assertFalse(run.plan_id)
+
+    def test_failed_job(self):
+        """A run whose job has failed says so, and the next one is not held up by it."""
+        Run = self.env["psms.plan.run"].with_user(self.planner).with_company(self.company)
+        run = Run.browse(Run.start()["id"])
+        self.env["queue.job"].sudo().search([("identity_key", "=", f"psms.plan.run:{run.id}")]).state = "failed"
+        self.assertNotEqual(Run.start()["id"], run.id)
+        self.assertEqual(run.status()["state"], "failed")
 
     def test_previous_plan(self):
         first = self.plan()
@@ -76,7 +156,7 @@ class TestPlanRun(PlanCommon):
         plan = self.plan()
         before = self.figures()
         self.sell(self.cooker, 10, days=40)
-        with patch.object(plan_apply, "triggers", side_effect=RuntimeError("killed")), \
+        with patch.object(plan_apply, "store_plan", side_effect=RuntimeError("killed")), \
                 self.assertRaises(RuntimeError), self.env.cr.savepoint():
             self.plan()
         self.env.invalidate_all()
@@ -120,9 +200,12 @@ class TestPlanRun(PlanCommon):
         cron = self.env.ref("psms_production.ir_cron_run_plans")
         with self.enter_registry_test_mode():
             cron.method_direct_trigger()
-            self.assertFalse(self.figures())
+            self.assertFalse(self.env["psms.plan.run"].search([("company_id", "=", self.company.id)]))
             self.company.psms_planning_active = True
             cron.method_direct_trigger()
+        run = self.env["psms.plan.run"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(run.state, "queued")
+        run._execute()
         self.assertEqual(self.figures(), {"Screw": [(10, 30, 30, 25)]})
 
     def test_old_plans_go(self):

@@ -107,7 +107,8 @@ class TestPlanSnapshot(PlanCommon):
         self.sell(self.screw, 10, days=30)
         other = self.env["res.company"].create({"name": "Plan Test Other"})
         self.env.user.company_ids = [Command.link(other.id)]
-        plan = self.env["psms.plan"].with_company(other).with_context(allowed_company_ids=other.ids)._run_plan()
+        Plan = self.env["psms.plan"].with_company(other).with_context(allowed_company_ids=other.ids)
+        plan = Plan.browse(Plan.run_plan())
         self.assertEqual((plan.company_id, plan.demand_count, plan.order_count), (other, 0, 0))
         self.plan()
         self.assertEqual(self.figures(), {"Screw": [(10, 30, 30, 25)]})

@@ -1,55 +1,39 @@
-"""What is planned and made for a sales order.
-
-The plan says of each planned order which documents it serves, from the engine's pegs, up to three of
-them by name. Where it serves more, the order's name may be left out: then the planned orders of the
-same product, needed no later than the order, are taken and the step says that they are shared.
-"""
+"""What is planned and made for a sales order, by the pegs of the plan."""
 
 from typing import NamedTuple
 
-from odoo.fields import Domain
-
 from odoo.addons.psms_base.services.calendar import local_date
+from odoo.addons.psms_production.services.plan_pegging import orders_serving
 from odoo.addons.psms_sales.services.order_timeline import Step, goods_lines
 
 
 class Served(NamedTuple):
     """What serves one sales order."""
 
-    planned: object  # psms.planned.order, of the current plan or released, with those below them
+    planned: object  # psms.planned.order, of the current plan or released, on all levels
     productions: object  # mrp.production that are not cancelled
-    shared: bool  # the planned orders were found by product, not by name
 
 
 def served_by(order):
     """Find what serves ``order``, which is in sudo: planned orders and production belong to other departments."""
-    planned, productions = _by_name(order)
-    shared = _shared(order, planned)
-    planned = _with_those_below(order, planned | shared)
-    productions |= planned.production_id
-    return Served(planned, productions.filtered(lambda production: production.state != "cancel"), bool(shared))
+    planned, productions = _by_pegs(order)
+    return Served(planned, productions.filtered(lambda production: production.state != "cancel"))
 
 
-def _valid_domain(order):
-    """Planned orders that count: of the current plan, or released from any."""
-    return Domain("company_id", "=", order.company_id.id) & (
-        Domain("state", "=", "released") | Domain("plan_id.state", "=", "current"))
-
-
-def _by_name(order):
-    """Follow the names: planned orders for the order, production orders of these, planned orders for those, ..."""
+def _by_pegs(order):
+    """Follow the pegs: planned orders for the order, production orders of these, planned orders for those, ..."""
     env = order.env
     productions = order.stock_reference_ids.production_ids | env["mrp.production"].search(
         [("sale_line_id", "in", order.order_line.ids)])
-    planned, names, seen = env["psms.planned.order"], {order.name, *productions.mapped("name")}, set()
-    while names:
-        seen |= names
-        likely = planned.search(_valid_domain(order) & Domain.OR(
-            Domain("trigger_names", "like", name) for name in names))
-        # The search finds S00011 for S0001 as well.
-        planned |= likely.filtered(lambda row, names=names: names & set(row.trigger_names.split(", ")))
+    planned, documents, seen = env["psms.planned.order"], {("sale.order", order.id)}, set()
+    documents |= {(productions._name, production.id) for production in productions}
+    while documents:
+        seen |= documents
+        # Orders that count: of the current plan, or released from any.
+        planned |= orders_serving(env, documents).filtered(
+            lambda row: row.company_id == order.company_id and (row.state == "released" or row.plan_id.state == "current"))
         productions |= planned.production_id
-        names = set(productions.mapped("name")) - seen
+        documents = {(productions._name, production.id) for production in productions} - seen
     return planned, productions
 
 
@@ -58,29 +42,6 @@ def open_moves(order):
     return order.order_line.move_ids.filtered(
         lambda move: move.state in ("waiting", "confirmed", "partially_available")
         and move.location_dest_id.usage == "customer")
-
-
-def _shared(order, named):
-    """Planned orders of what the order still waits for and no planned order names it for."""
-    found = named.browse()
-    for move in open_moves(order):
-        if move.product_id in named.product_id:
-            continue
-        found |= found.search(_valid_domain(order) & Domain([
-            ("state", "=", "planned"), ("product_id", "=", move.product_id.id),
-            ("warehouse_id", "=", order.warehouse_id.id),
-            ("need_date", "<=", local_date(order.company_id, move.date)),
-        ]))
-    return found
-
-
-def _with_those_below(order, planned):
-    """The planned orders and those one or more levels down that they need."""
-    found, level = planned, planned
-    while level:
-        level = planned.search(_valid_domain(order) & Domain("parent_order_id", "in", level.ids)) - found
-        found |= level
-    return found
 
 
 def steps(order, context):
@@ -101,8 +62,6 @@ def _planned(order, served, context):
         if todo:
             step.note = order.env._("%(released)s of %(all)s released",
                                     released=len(served.planned) - len(todo), all=len(served.planned))
-        if served.shared:
-            step.note = ", ".join(filter(None, [step.note, order.env._("shared with other orders")]))
     elif served.productions or not waits:
         # Odoo made its production orders by itself, or the goods came from stock.
         step.skipped = True

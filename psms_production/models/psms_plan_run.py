@@ -1,0 +1,155 @@
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from ..services.plan_apply import STEPS, make_plan
+
+_logger = logging.getLogger(__name__)
+
+FINISHED = ("done", "failed", "cancelled")
+
+
+class Cancelled(UserError):
+    """Somebody has cancelled the run between two of its steps."""
+
+
+class PsmsPlanRun(models.Model):
+    """A planning run in the background: asked for, followed and cancelled by people, done by a job.
+
+    What a run says of itself is committed on a connection of its own, since the plan becomes visible only whole.
+    """
+
+    _name = "psms.plan.run"
+    _description = "Planning Run"
+    _order = "id desc"
+
+    company_id = fields.Many2one("res.company", "Company", required=True, readonly=True, index=True, ondelete="cascade")
+    user_id = fields.Many2one("res.users", "Asked For By", readonly=True, ondelete="set null")
+    state = fields.Selection([
+        ("queued", "Waiting"),
+        ("running", "Running"),
+        ("done", "Done"),
+        ("failed", "Failed"),
+        ("cancelled", "Cancelled"),
+    ], "Status", required=True, readonly=True, default="queued")
+    step = fields.Selection([
+        ("read", "Reading demand, stock and supply"),
+        ("calculate", "Calculating"),
+        ("store", "Storing the plan"),
+    ], "Step", readonly=True)
+    progress = fields.Integer("Progress (%)", readonly=True)
+    cancel_asked = fields.Boolean("Cancel", readonly=True)
+    message = fields.Char("Message", readonly=True)
+    plan_id = fields.Many2one("psms.plan", "Plan", readonly=True, index="btree_not_null", ondelete="set null")
+
+    # -- from outside --------------------------------------------------------------------------------------------------
+
+    @api.model
+    def start(self):
+        """Ask for a plan of the current company in the background.
+
+        Who asks while a run is waiting or running gets that one.
+
+        :return: what `status` gives
+        :rtype: dict
+        """
+        self._check_planner()
+        company = self.env.company
+        # Nobody may write runs by hand, this service does.
+        run = self.sudo().search([("company_id", "=", company.id), ("state", "in", ("queued", "running"))], limit=1)
+        if not run or run._is_dead():
+            run = self.sudo().create({"company_id": company.id, "user_id": self.env.uid})
+            run.sudo(False).with_delay(
+                channel="root", description=self.env._("Material plan of %(company)s", company=company.name),
+                identity_key=f"psms.plan.run:{run.id}")._execute()
+        return run.sudo(False).status()
+
+    def status(self):
+        """How far the run is.
+
+        :return: ``id``, ``state``, ``step`` (its name), ``progress`` (0 to 100), ``message``, ``plan_id`` (or False)
+        :rtype: dict
+        """
+        self.ensure_one()
+        self.check_access("read")
+        self.invalidate_recordset()
+        if self.state in ("queued", "running") and self._is_dead():
+            self.sudo().write({"state": "failed", "message": self.env._(
+                "The background job has failed. Ask your administrator to look at it under Job Queue.")})
+        steps = dict(self._fields["step"]._description_selection(self.env))
+        return {
+            "id": self.id, "state": self.state, "step": steps.get(self.step, ""), "progress": self.progress,
+            "message": self.message or (self.plan_id._summary() if self.plan_id else ""), "plan_id": self.plan_id.id,
+        }
+
+    def cancel(self):
+        """End the run before its next step; the previous plan stays. Returns what `status` gives."""
+        self.ensure_one()
+        self._check_planner()
+        self.check_access("read")
+        values = {"cancel_asked": True}
+        if self.state == "queued":
+            values["state"] = "cancelled"
+        self.sudo().write(values)  # planners may not write runs but by this service
+        return self.status()
+
+    def run_here(self):
+        """Do a waiting run at once in this request, where no background worker takes it up. Returns what `status` gives."""
+        self.ensure_one()
+        self._check_planner()
+        self.check_access("read")
+        if self.state == "queued":
+            self._execute()
+        return self.status()
+
+    def _check_planner(self):
+        if not (self.env.su or self.env.user.has_group("psms_base.group_planner")):
+            raise AccessError(self.env._(
+                "Only planners may run the plan. Ask your administrator for the role Planner."))
+
+    # -- in the job ----------------------------------------------------------------------------------------------------
+
+    def _execute(self):
+        """Make the plan; a job of queue_job, or `run_here`."""
+        self.ensure_one()
+        if self.state != "queued":
+            return
+        company_run = self.with_company(self.company_id)
+        try:
+            plan = make_plan(company_run.env, self.company_id, fields.Datetime.now(), self._report)
+        except UserError as error:
+            # Told to the person who asked; there is nothing that a second try would mend.
+            self.env.cr.rollback()
+            self._note(state="cancelled" if isinstance(error, Cancelled) else "failed", message=str(error))
+            return
+        # The last write of the plan's own transaction: the run is done when the plan is there.
+        self.sudo().write({"state": "done", "progress": 100, "plan_id": plan.id})
+
+    def _report(self, step):
+        """Say which step begins; end the run if somebody has cancelled it."""
+        with self.env.registry.cursor() as cr:
+            cr.execute(SQL("SELECT cancel_asked FROM psms_plan_run WHERE id = %s", self.id))
+            row = cr.fetchone()
+        if row and row[0]:
+            raise Cancelled(self.env._("The run was cancelled. The previous plan stays."))
+        self._note(step=step, progress=STEPS.index(step) * 100 // len(STEPS))
+
+    def _note(self, **values):
+        """Write on another connection, so that everybody sees it at once."""
+        columns = SQL(", ").join(SQL("%s = %s", SQL.identifier(name), value) for name, value in values.items())
+        with self.env.registry.cursor() as cr:
+            cr.execute(SQL("UPDATE psms_plan_run SET %s WHERE id = %s", columns, self.id))
+
+    def _is_dead(self):
+        """The job behind a run has failed or is gone."""
+        job = self.env["queue.job"].sudo().search(  # planners have no access to the queue
+            [("identity_key", "=", f"psms.plan.run:{self.id}")], limit=1)
+        return not job or job.state in ("failed", "cancelled")
+
+    @api.autovacuum
+    def _gc_old_runs(self):
+        """Forget runs that ended a month ago."""
+        before = fields.Datetime.subtract(fields.Datetime.now(), days=30)
+        self.search([("state", "in", FINISHED), ("write_date", "<", before)]).unlink()

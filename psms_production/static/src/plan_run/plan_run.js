@@ -1,0 +1,58 @@
+import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+const EVERY = 600; // ms between two questions
+const PATIENCE = 5000; // ms after which a person may run the plan without a background worker
+
+/** Follows a planning run in the background until it ends: how far it is, cancel, and then what comes next. */
+export class PlanRun extends Component {
+    static template = "psms_production.PlanRun";
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.notification = useService("notification");
+        this.state = useState({ run: this.props.action.params.run, mayRunHere: false, busy: false });
+        this.asked = Date.now();
+        this.timer = setInterval(() => this.ask("status"), EVERY);
+        onWillUnmount(() => clearInterval(this.timer));
+    }
+
+    get isOver() {
+        return ["done", "failed", "cancelled"].includes(this.state.run.state);
+    }
+
+    async ask(method) {
+        if (this.state.busy || this.isOver) {
+            return;
+        }
+        this.state.busy = true;
+        try {
+            this.state.run = await this.orm.silent.call("psms.plan.run", method, [[this.state.run.id]]);
+        } finally {
+            this.state.busy = false;
+        }
+        const waits = this.state.run.state === "queued";
+        this.state.mayRunHere = waits && Date.now() - this.asked > PATIENCE;
+        if (this.state.run.state === "done") {
+            await this.finish();
+        }
+    }
+
+    async finish() {
+        clearInterval(this.timer);
+        this.notification.add(this.state.run.message, { type: "success" });
+        await this.close();
+        const next = this.props.action.params.next;
+        await this.action.doAction(next || { type: "ir.actions.client", tag: "soft_reload" });
+    }
+
+    async close() {
+        await this.action.doAction({ type: "ir.actions.act_window_close" });
+    }
+}
+
+registry.category("actions").add("psms_plan_run", PlanRun);
