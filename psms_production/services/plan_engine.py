@@ -20,7 +20,8 @@ def engine_input(snapshot):
             source=["buy" if item.source.kind == "buy" else "make" for item in items],
             lead_days=[item.lead_days for item in items],
             **{name: [getattr(item, name) for item in items]
-               for name in ("on_hand", "safety_stock", "lot_days", "lot_min", "lot_multiple", "lot_max", "expedite_days")}),
+               for name in ("on_hand", "safety_stock", "lot_days", "lot_min", "lot_multiple", "lot_max", "expedite_days",
+                            "fence_days", "calendar")}),
         bom=psms_engine.Bom(
             parent=[item_name(parent) for parent, *_ in lines],
             component=[item_name(component) for _parent, component, *_ in lines],
@@ -38,7 +39,9 @@ def engine_input(snapshot):
             date=[flow.date for flow in supplies],
             quantity=[flow.quantity for flow in supplies],
             firm=[int(flow.firm) for flow in supplies]),
-        closed_days=snapshot.calendar.closed,
+        closed_days=psms_engine.ClosedDays(
+            date=[day for days in snapshot.calendars.values() for day in days],
+            calendar=[name for name, days in snapshot.calendars.items() for _day in days]),
     )
 
 

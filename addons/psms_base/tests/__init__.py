@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_bulk
 from . import test_document
 from . import test_idempotency
 from . import test_indicator
