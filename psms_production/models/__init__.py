@@ -3,6 +3,7 @@ from . import (
     mrp_production,
     product_product,
     product_template,
+    psms_clear_to_build,
     psms_document_buy_list,
     psms_plan,
     psms_plan_document,

@@ -3,6 +3,7 @@ from odoo.tools import format_datetime
 
 from ..services.plan_apply import make_plan
 from ..services.plan_delete import delete_plans
+from .unchecked import UncheckedMany2one
 
 
 class PsmsPlan(models.Model):
@@ -18,6 +19,7 @@ class PsmsPlan(models.Model):
     user_id = fields.Many2one("res.users", "Calculated By", readonly=True)
     start_date = fields.Date("First Day", required=True, readonly=True)
     horizon_days = fields.Integer("Horizon (Days)", readonly=True)
+    run_id = UncheckedMany2one("psms.plan.run", "Planning Run", readonly=True, index=True)
     previous_id = fields.Many2one("psms.plan", "Previous Plan", readonly=True, index="btree_not_null", ondelete="set null")
     duration = fields.Float("Duration (s)", readonly=True, digits=(16, 3))
     statement_count = fields.Integer("Database Statements", readonly=True)

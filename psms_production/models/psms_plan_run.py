@@ -42,7 +42,13 @@ class PsmsPlanRun(models.Model):
     progress = fields.Integer("Progress (%)", readonly=True)
     cancel_asked = fields.Boolean("Cancel", readonly=True)
     message = fields.Char("Message", readonly=True)
-    plan_id = fields.Many2one("psms.plan", "Plan", readonly=True, index="btree_not_null", ondelete="set null")
+    plan_id = fields.Many2one("psms.plan", "Plan", compute="_compute_plan_id")
+
+    def _compute_plan_id(self):
+        """A run is done when its plan is there, whatever its own row says."""
+        plans = {plan.run_id.id: plan for plan in self.env["psms.plan"].search([("run_id", "in", self.ids)])}
+        for run in self:
+            run.plan_id = plans.get(run.id)
 
     # -- from outside --------------------------------------------------------------------------------------------------
 
@@ -59,7 +65,7 @@ class PsmsPlanRun(models.Model):
         company = self.env.company
         # Nobody may write runs by hand, this service does.
         run = self.sudo().search([("company_id", "=", company.id), ("state", "in", ("queued", "running"))], limit=1)
-        if not run or run._is_dead():
+        if not run or run.sudo(False).status()["state"] in FINISHED:
             run = self.sudo().create({"company_id": company.id, "user_id": self.env.uid})
             run.sudo(False).with_delay(
                 channel="root", description=self.env._("Material plan of %(company)s", company=company.name),
@@ -75,12 +81,14 @@ class PsmsPlanRun(models.Model):
         self.ensure_one()
         self.check_access("read")
         self.invalidate_recordset()
-        if self.state in ("queued", "running") and self._is_dead():
+        state = "done" if self.plan_id else self.state
+        if state in ("queued", "running") and self._is_dead():
+            state = "failed"
             self.sudo().write({"state": "failed", "message": self.env._(
                 "The background job has failed. Ask your administrator to look at it under Job Queue.")})
         steps = dict(self._fields["step"]._description_selection(self.env))
         return {
-            "id": self.id, "state": self.state, "step": steps.get(self.step, ""), "progress": self.progress,
+            "id": self.id, "state": state, "step": steps.get(self.step, ""), "progress": self.progress,
             "message": self.message or (self.plan_id._summary() if self.plan_id else ""), "plan_id": self.plan_id.id,
         }
 
@@ -114,18 +122,18 @@ class PsmsPlanRun(models.Model):
     def _execute(self):
         """Make the plan; a job of queue_job, or `run_here`."""
         self.ensure_one()
-        if self.state != "queued":
-            return
+        if self.state in FINISHED:
+            return  # cancelled while it waited
         company_run = self.with_company(self.company_id)
         try:
-            plan = make_plan(company_run.env, self.company_id, fields.Datetime.now(), self._report)
+            make_plan(company_run.env, self.company_id, fields.Datetime.now(), self._report, run_id=self.id)
         except UserError as error:
             # Told to the person who asked; there is nothing that a second try would mend.
             self.env.cr.rollback()
             self._note(state="cancelled" if isinstance(error, Cancelled) else "failed", message=str(error))
             return
-        # The last write of the plan's own transaction: the run is done when the plan is there.
-        self.sudo().write({"state": "done", "progress": 100, "plan_id": plan.id})
+        # Not in the plan's transaction: other connections have written this row since it began.
+        self.env.cr.postcommit.add(lambda: self._note(state="done", progress=100))
 
     def _report(self, step):
         """Say which step begins; end the run if somebody has cancelled it."""
@@ -134,7 +142,7 @@ class PsmsPlanRun(models.Model):
             row = cr.fetchone()
         if row and row[0]:
             raise Cancelled(self.env._("The run was cancelled. The previous plan stays."))
-        self._note(step=step, progress=STEPS.index(step) * 100 // len(STEPS))
+        self._note(state="running", step=step, progress=STEPS.index(step) * 100 // len(STEPS))
 
     def _note(self, **values):
         """Write on another connection, so that everybody sees it at once."""
@@ -143,10 +151,10 @@ class PsmsPlanRun(models.Model):
             cr.execute(SQL("UPDATE psms_plan_run SET %s WHERE id = %s", columns, self.id))
 
     def _is_dead(self):
-        """The job behind a run has failed or is gone."""
+        """The job behind a run that has no plan is over or gone."""
         job = self.env["queue.job"].sudo().search(  # planners have no access to the queue
             [("identity_key", "=", f"psms.plan.run:{self.id}")], limit=1)
-        return not job or job.state in ("failed", "cancelled")
+        return not job or job.state in ("done", "failed", "cancelled")
 
     @api.autovacuum
     def _gc_old_runs(self):

@@ -25,12 +25,13 @@ _LOCK_CLASS = 0x50534D53
 STEPS = ("read", "calculate", "store")
 
 
-def make_plan(env, company, now, progress=None):
+def make_plan(env, company, now, progress=None, **values):
     """Plan the materials of one company and make the result its current plan.
 
     Runs in the caller's transaction: until it commits everybody sees the previous plan, and a run that
     is killed leaves nothing behind.
 
+    :param values: more of the row of the plan
     :param progress: is called with each step before it is taken (see STEPS); what it raises ends the run
     :return: the new `psms.plan`
     """
@@ -43,7 +44,7 @@ def make_plan(env, company, now, progress=None):
     progress("calculate")
     result = calculate(env, snapshot)
     progress("store")
-    plan = new_plan(env, company, snapshot, result, now, previous_id=previous.id)
+    plan = new_plan(env, company, snapshot, result, now, previous_id=previous.id, **values)
     store_plan(env, plan, snapshot, result)
     if not company.psms_planning_active:
         # The planner has no right to write on the company; the first plan switches planning on.

@@ -1,4 +1,5 @@
 from . import (
+    test_clear_to_build,
     test_plan_access,
     test_plan_flows,
     test_plan_release,
