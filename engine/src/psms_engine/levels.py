@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from .segments import spans
+
 
 def low_level_codes(count: int, parent: np.ndarray, component: np.ndarray) -> np.ndarray:
     """The longest way down to each item; -1 for an item that lies in a cycle or below one.
@@ -27,13 +29,6 @@ def low_level_codes(count: int, parent: np.ndarray, component: np.ndarray) -> np
         free = below[waiting[below] == 0]
         depth += 1
     return level
-
-
-def spans(first: np.ndarray, last: np.ndarray) -> np.ndarray:
-    """All positions of the ranges first[i]:last[i], one range after the other."""
-    length = last - first
-    start = np.cumsum(length) - length
-    return np.arange(length.sum()) + np.repeat(first - start, length)
 
 
 def find_cycles(parent: np.ndarray, component: np.ndarray, level: np.ndarray) -> list[list[int]]:

@@ -1,21 +1,18 @@
 """Netting: what has to be ordered, item by item in low-level-code order.
 
 Only days on which something happens are looked at. Within one level the requirements, the calendar and the explosion are
-array operations over all items; only a minimum, a maximum or a window, by which each order depends on the one before, take
-a walk from order to order.
+array operations over all items.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
-from .levels import spans
-from .lots import EPSILON, MOST_PARTS, LotRule
-from .model import Offence, PlanError
+from .ordering import Events, Found, find_orders
 from .problem import Problem
+from .segments import running, spans, steps
 
 
 @dataclass
@@ -45,35 +42,6 @@ class Needs:
     order: np.ndarray
 
 
-@dataclass
-class Events:
-    """Days on which the shortage of an item may change; those of the level's n-th item are at first[n]:first[n + 1].
-
-    `key` is item x horizon + day. `peak` is the greatest shortage up to the event, 0 at least: an order is needed only where it
-    rises, and without lot rules it is what orders must have brought by then.
-    """
-
-    first: np.ndarray
-    key: np.ndarray
-    item: np.ndarray
-    day: np.ndarray
-    demand: np.ndarray
-    supply: np.ndarray
-    peak: np.ndarray
-    rise: np.ndarray
-
-
-@dataclass
-class Found:
-    """Orders of one level before they have days: the event that needs each, and the figures."""
-
-    event: np.ndarray
-    quantity: np.ndarray
-    covered: np.ndarray
-    missing: np.ndarray
-    divided: np.ndarray
-
-
 def net(problem: Problem) -> tuple[Orders, Needs]:
     """Planned orders, and the component needs within the horizon that they cause."""
     depth = len(problem.level_first) - 1
@@ -84,7 +52,7 @@ def net(problem: Problem) -> tuple[Orders, Needs]:
         low, high = problem.level_first[level : level + 2].tolist()
         dependent = join(Needs, needs[level])
         events = _events(problem, low, high, dependent)
-        placed = _place(problem, events, _find_orders(problem, low, high, events))
+        placed = _place(problem, events, find_orders(problem, low, high, events))
         orders.append(placed)
         for below, part in _explode(problem, placed, count):
             needs[below].append(part)
@@ -115,106 +83,6 @@ def _events(problem: Problem, low: int, high: int, dependent: Needs) -> Events:
     shortage = demand + problem.items.safety[item] - problem.items.on_hand[item] - supply
     peak = running(np.maximum(shortage, 0), first, np.maximum)
     return Events(first, keys, item, keys - item * horizon, demand, supply, peak, steps(peak, first))
-
-
-def running(amounts: np.ndarray, first: np.ndarray, operation: np.ufunc = np.add) -> np.ndarray:
-    """Running sums (or another operation) that begin anew at each `first`.
-
-    One sum over all would be a little faster, but leave rounding dust of one item in another.
-    """
-    sums = amounts.copy()
-    long = np.flatnonzero(np.diff(first) > 1)
-    for begin, end in zip(first[long].tolist(), first[long + 1].tolist()):
-        part = sums[begin:end]
-        operation.accumulate(part, out=part)
-    return sums
-
-
-def steps(sums: np.ndarray, first: np.ndarray) -> np.ndarray:
-    """What `running` undoes: the differences, beginning anew at each `first`."""
-    differences = np.diff(sums, prepend=0.0)
-    differences[first[:-1]] = sums[first[:-1]]
-    return differences
-
-
-def _find_orders(problem: Problem, low: int, high: int, events: Events) -> Found:
-    """The orders of all items of a level, by event; those of one event in the order in which they were cut."""
-    walk = _takes_a_walk(problem, low, high, events)
-    found = join(Found, [_order_at_once(problem, events, ~walk[events.item - low]), _walk_items(problem, low, events, walk)])
-    # the arithmetic of shares leaves dust behind the ninth digit
-    found.quantity = np.round(found.quantity, 9)
-    return pick(found, np.argsort(found.event, kind="stable"))
-
-
-def _takes_a_walk(problem: Problem, low: int, high: int, events: Events) -> np.ndarray:
-    """Which items have to be gone through from order to order, since an order's size decides when the next is due."""
-    items = problem.items
-    walk = (items.lot_min[low:high] > 0) | (items.lot_max[low:high] > 0) | (items.lot_days[low:high] > 1)
-    # steps too small to order for add up until they are not
-    small = events.item[(events.rise > 0) & (events.rise <= EPSILON)] - low
-    walk[small[items.lot_multiple[low:high][small] <= EPSILON]] = True
-    return walk
-
-
-def _order_at_once(problem: Problem, events: Events, chosen: np.ndarray) -> Found:
-    """Items with no rule but a multiple: orders must have brought the peak, rounded up, so each step of that is an order."""
-    multiple = problem.items.lot_multiple[events.item]
-    rounded = np.ceil((events.peak - EPSILON) / np.where(multiple > 0, multiple, 1.0)) * multiple
-    cover = np.where(multiple > 0, np.maximum(rounded, 0), events.peak)
-    step = steps(cover, events.first)
-    event = np.flatnonzero((step > EPSILON) & chosen)
-    covered = cover[event] - step[event]
-    return Found(event, step[event], covered, events.peak[event] - covered, np.zeros(len(event), dtype=bool))
-
-
-def _walk_items(problem: Problem, low: int, events: Events, walk: np.ndarray) -> Found:
-    items = problem.items
-    rising = np.flatnonzero((events.rise > 0) & walk[events.item - low])
-    item = events.item[rising]
-    wanted = _most_in_window(problem, events, rising)
-    bounds = np.flatnonzero(np.diff(item, prepend=-1, append=-1)).tolist()
-    event, short, want = rising.tolist(), events.peak[rising].tolist(), wanted.tolist()
-    rows: list[tuple] = []
-    for begin, end in zip(bounds, bounds[1:]):
-        own = int(item[begin])
-        rule = LotRule(float(items.lot_min[own]), float(items.lot_multiple[own]), float(items.lot_max[own]))
-        try:
-            _walk(rows, zip(event[begin:end], short[begin:end], want[begin:end]), rule)
-        except OverflowError as error:
-            raise PlanError([_too_many_parts(problem, own, error)]) from None
-    columns = zip(*rows) if rows else [[]] * 5
-    kinds = (np.int64, np.float64, np.float64, np.float64, bool)
-    return Found(*(np.array(column, dtype=kind) for column, kind in zip(columns, kinds)))
-
-
-def _walk(rows: list[tuple], needs: Iterable[tuple[int, float, float]], rule: LotRule) -> None:
-    """From day to day: where the shortage exceeds what orders cover, order what is wanted by then."""
-    covered = 0.0
-    for event, short, want in needs:
-        if short > covered + EPSILON:
-            missing = want - covered
-            parts = rule.parts(missing)
-            for quantity in parts:
-                rows.append((event, quantity, covered, missing, len(parts) > 1))
-                covered += quantity
-                missing -= quantity
-
-
-def _most_in_window(problem: Problem, events: Events, rising: np.ndarray) -> np.ndarray:
-    """The greatest shortage within the `lot_days` days that begin with each event's day.
-
-    Asked for only where the shortage exceeds all before it, so the peak at the end of the window is the same.
-    """
-    item = events.item[rising]
-    end = events.key[rising] + np.maximum(problem.items.lot_days[item], 1)
-    end = np.minimum(end, (item + 1) * problem.horizon)
-    return events.peak[np.searchsorted(events.key, end, side="left") - 1]
-
-
-def _too_many_parts(problem: Problem, item: int, error: OverflowError) -> Offence:
-    expected = f"a maximum that cuts a need into {MOST_PARTS} orders at most ({error})"
-    row = int(problem.items.row[item]) + 2
-    return Offence("items.csv", row, "lot_max", f"{problem.items.lot_max[item]:g}", expected)
 
 
 def _place(problem: Problem, events: Events, found: Found) -> Orders:

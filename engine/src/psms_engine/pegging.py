@@ -14,8 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from .lots import EPSILON
-from .netting import Needs, Orders, running
+from .netting import Needs, Orders
 from .problem import Problem
+from .segments import paired, running
 from .validate import order_by
 
 # before day 0, where the stock on hand is: the front of a queue
@@ -163,7 +164,7 @@ def _match(low: int, high: int, asked: Queue, offered: Queue, unused: np.ndarray
     unused[offered.number] = np.clip(offered_to - length[offered.item - low], 0, offered.quantity)
     item = np.concatenate((asked.item, offered.item)) - low
     cut = np.minimum(np.concatenate((asked_to, offered_to)), length[item])
-    order = np.lexsort((cut, item))
+    order = np.argsort(paired(item, cut), kind="stable")
     of_demand = order < len(asked_to)
     # the sort keeps both queues in order: the cuts of a tape before a piece are as many as its owners before the piece's
     taker = np.cumsum(of_demand) - of_demand
