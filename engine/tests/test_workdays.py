@@ -1,17 +1,27 @@
 """The arithmetic of open days against counting them."""
 
+from unittest import mock
+
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from psms_engine import workdays as module
 from psms_engine.workdays import WorkDays
 
 REACH = 200
 closed_days = st.sets(st.integers(-5, 40))
 
 
-@settings(max_examples=100, deadline=None)
+@pytest.mark.parametrize("cells", [module.MOST_CELLS, 0], ids=["table", "search"])
+@settings(max_examples=80, deadline=None)
 @given(st.lists(closed_days, min_size=1, max_size=3), st.integers(0, 60), st.integers(0, 30), st.integers(0, 20))
-def test_agrees_with_counting(closed, day, lead, fence):
+def test_agrees_with_counting(cells, closed, day, lead, fence):
+    with mock.patch.object(module, "MOST_CELLS", cells):
+        _check(closed, day, lead, fence)
+
+
+def _check(closed, day, lead, fence):
     pairs = [(number, calendar) for calendar, numbers in enumerate(closed) for number in numbers]
     workdays = WorkDays(*np.array(pairs, dtype=np.int64).reshape(-1, 2).T, len(closed))
     for calendar, numbers in enumerate(closed):

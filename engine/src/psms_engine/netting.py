@@ -1,7 +1,7 @@
 """Netting: what has to be ordered, item by item in low-level-code order.
 
-Only days on which something happens are looked at. Within one level the requirements, the calendar and the explosion are
-array operations over all items.
+Only days on which something happens are looked at. Within one batch of items the requirements, the calendar and the explosion
+are array operations over all of them.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import numpy as np
 
 from .ordering import Events, Found, find_orders
 from .problem import Problem
-from .segments import running, spans, steps
+from .segments import paired, running, sorted_places, spans, steps
 
 
 @dataclass
 class Orders:
-    """Planned orders by level, item, need day and part; all days count from the start."""
+    """Planned orders by batch, item, need day and part; all days count from the start."""
 
     item: np.ndarray
     quantity: np.ndarray
@@ -43,50 +43,60 @@ class Needs:
 
 
 def net(problem: Problem) -> tuple[Orders, Needs]:
-    """Planned orders, and the component needs within the horizon that they cause."""
-    depth = len(problem.level_first) - 1
+    """Planned orders, and the component needs within the horizon that they cause, both by batch."""
+    batches = problem.batches()
     orders: list[Orders] = []
-    needs: list[list[Needs]] = [[] for _level in range(depth)]
+    needs: list[list[Needs]] = [[] for _batch in batches]
     count = 0
-    for level in range(depth):
-        low, high = problem.level_first[level : level + 2].tolist()
-        dependent = join(Needs, needs[level])
+    for batch, (low, high) in enumerate(batches):
+        dependent = join(Needs, needs[batch])
         events = _events(problem, low, high, dependent)
         placed = _place(problem, events, find_orders(problem, low, high, events))
         orders.append(placed)
         for below, part in _explode(problem, placed, count):
             needs[below].append(part)
-        needs[level] = [dependent]
+        needs[batch] = [dependent]
         count += len(placed.item)
     return join(Orders, orders), join(Needs, [part for parts in needs for part in parts])
 
 
 def _events(problem: Problem, low: int, high: int, dependent: Needs) -> Events:
     """Requirements and usable supply of items low..high by day, and the running shortage."""
-    horizon = problem.horizon
-    demands, supplies = problem.demands, problem.supplies
+    horizon, items = problem.horizon, problem.items
+    key, change = _changes(problem, low, high, dependent)
+    last = np.flatnonzero(np.diff(key, append=-1))
+    row_first = np.searchsorted(key, np.arange(high - low + 1) * horizon)
+    # demand and supply side by side as one complex number: one sum for both
+    sums = running(change, row_first)[last]
+    key = key[last]
+    first = np.searchsorted(key, np.arange(high - low + 1) * horizon)
+    place = np.repeat(np.arange(high - low), np.diff(first))
+    demand, supply = sums.real.copy(), sums.imag.copy()
+    item = place + low
+    shortage = demand + items.safety[item] - items.on_hand[item] - supply
+    peak = np.maximum.accumulate(paired(item, np.maximum(shortage, 0))).imag.copy()
+    return Events(first, key, item, key - place * horizon, demand, supply, peak, steps(peak, first))
+
+
+def _changes(problem: Problem, low: int, high: int, dependent: Needs) -> tuple[np.ndarray, np.ndarray]:
+    """What items low..high are asked for (the real part) and offered (the imaginary part), by (item - low) x horizon + day."""
+    horizon, demands, supplies = problem.horizon, problem.demands, problem.supplies
     own = slice(*np.searchsorted(demands.item, (low, high)))
-    open_ = slice(*np.searchsorted(supplies.item, (low, high)))
-    usable = supplies.usable[open_]
-    inside = usable < horizon
-    supplied = (supplies.item[open_] * horizon + usable)[inside]
-    needed = np.concatenate((demands.item[own] * horizon + demands.day[own], dependent.item * horizon + dependent.day))
+    open_ = np.arange(*np.searchsorted(supplies.item, (low, high)))
+    open_ = open_[supplies.usable[open_] < horizon]
     # every item has an event on day 0: its stock may lie below its safety stock from the start
-    keys, place = np.unique(np.concatenate((np.arange(low, high) * horizon, needed, supplied)), return_inverse=True)
-    needed_place = place[high - low : high - low + len(needed)]
-    supplied_place = place[high - low + len(needed) :]
-    amounts = np.concatenate((demands.quantity[own], dependent.quantity))
-    first = np.searchsorted(keys, np.arange(low, high + 1) * horizon)
-    demand = running(np.bincount(needed_place, weights=amounts, minlength=len(keys)), first)
-    supply = running(np.bincount(supplied_place, supplies.quantity[open_][inside], minlength=len(keys)), first)
-    item = keys // horizon
-    shortage = demand + problem.items.safety[item] - problem.items.on_hand[item] - supply
-    peak = running(np.maximum(shortage, 0), first, np.maximum)
-    return Events(first, keys, item, keys - item * horizon, demand, supply, peak, steps(peak, first))
+    item = np.concatenate((np.arange(low, high), demands.item[own], dependent.item, supplies.item[open_]))
+    day = np.concatenate((np.zeros(high - low, dtype=np.int64), demands.day[own], dependent.day, supplies.usable[open_]))
+    change = np.zeros(len(item), dtype=np.complex128)
+    asked = slice(high - low, len(item) - len(open_))
+    change.real[asked] = np.concatenate((demands.quantity[own], dependent.quantity))
+    change.imag[asked.stop :] = supplies.quantity[open_]
+    key, order = sorted_places((item - low) * horizon + day)
+    return key, change[order]
 
 
 def _place(problem: Problem, events: Events, found: Found) -> Orders:
-    """Give the orders of one level their days and reasons."""
+    """Give the orders of one batch their days and reasons."""
     item, need, items = events.item[found.event], events.day[found.event], problem.items
     due, release = problem.workdays.schedule(need, items.lead[item], items.fence[item], items.calendar[item])
     return Orders(
@@ -104,7 +114,7 @@ def _place(problem: Problem, events: Events, found: Found) -> Orders:
 
 
 def _explode(problem: Problem, orders: Orders, count: int) -> list[tuple[int, Needs]]:
-    """Component needs of one level's orders by the level of the component; `count` orders came before these.
+    """Component needs of one batch's orders by the batch of the component; `count` orders came before these.
 
     An order that can only start past the horizon asks for nothing within it, as a demand there would.
     """
@@ -119,11 +129,14 @@ def _explode(problem: Problem, orders: Orders, count: int) -> list[tuple[int, Ne
         quantity=orders.quantity[order] * bom.per_unit[line],
         order=order + count,
     )
-    level = np.searchsorted(problem.level_first, needs.item, side="right") - 1
-    return [(below, pick(needs, level == below)) for below in np.unique(level).tolist()]
+    batch = problem.batch_of[needs.item]
+    order = np.argsort(batch, kind="stable")
+    needs, count = pick(needs, order), np.bincount(batch)
+    last = np.cumsum(count)
+    return [(below, pick(needs, slice(last[below] - count[below], last[below]))) for below in np.flatnonzero(count).tolist()]
 
 
-def pick(table, rows: np.ndarray):
+def pick(table, rows: np.ndarray | slice):
     return type(table)(**{name: cells[rows] for name, cells in vars(table).items()})
 
 

@@ -19,9 +19,9 @@ from .segments import paired, steps
 
 @dataclass
 class Events:
-    """Days on which the shortage of an item may change; those of the level's n-th item are at first[n]:first[n + 1].
+    """Days on which the shortage of an item may change; those of the batch's n-th item are at first[n]:first[n + 1].
 
-    `key` is item x horizon + day. `peak` is the greatest shortage up to the event, 0 at least: an order is needed only where it
+    `key` is n x horizon + day. `peak` is the greatest shortage up to the event, 0 at least: an order is needed only where it
     rises, and without lot rules it is what orders must have brought by then.
     """
 
@@ -37,7 +37,7 @@ class Events:
 
 @dataclass
 class Found:
-    """Orders of one level before they have days: the event that needs each, and the figures."""
+    """Orders of one batch before they have days: the event that needs each, and the figures."""
 
     event: np.ndarray
     quantity: np.ndarray
@@ -90,7 +90,7 @@ def _by_jumps(problem: Problem, low: int, events: Events, chosen: np.ndarray) ->
     """
     rising = np.flatnonzero((events.rise > 0) & chosen[events.item - low])
     item = events.item[rising]
-    wanted = _most_in_window(problem, events, rising)
+    wanted = _most_in_window(problem, low, events, rising)
     cover = _rounded_up(wanted, problem.items.lot_multiple[item])
     short = paired(item, events.peak[rising])
     # the next order is needed where the shortage first exceeds what this one covers; past the last event there is a stop
@@ -122,7 +122,7 @@ def _by_walking(problem: Problem, low: int, events: Events, walk: np.ndarray) ->
     items = problem.items
     rising = np.flatnonzero((events.rise > 0) & walk[events.item - low])
     item = events.item[rising]
-    wanted = _most_in_window(problem, events, rising)
+    wanted = _most_in_window(problem, low, events, rising)
     bounds = np.flatnonzero(np.diff(item, prepend=-1, append=-1)).tolist()
     event, short, want = rising.tolist(), events.peak[rising].tolist(), wanted.tolist()
     rows: list[tuple] = []
@@ -151,14 +151,14 @@ def _walk(rows: list[tuple], needs: Iterable[tuple[int, float, float]], rule: Lo
                 missing -= quantity
 
 
-def _most_in_window(problem: Problem, events: Events, rising: np.ndarray) -> np.ndarray:
+def _most_in_window(problem: Problem, low: int, events: Events, rising: np.ndarray) -> np.ndarray:
     """The greatest shortage within the `lot_days` days that begin with each event's day.
 
     Asked for only where the shortage exceeds all before it, so the peak at the end of the window is the same.
     """
     item = events.item[rising]
     end = events.key[rising] + np.maximum(problem.items.lot_days[item], 1)
-    end = np.minimum(end, (item + 1) * problem.horizon)
+    end = np.minimum(end, (item - low + 1) * problem.horizon)
     return events.peak[np.searchsorted(events.key, end, side="left") - 1]
 
 

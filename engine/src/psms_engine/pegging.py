@@ -1,6 +1,6 @@
 """Pegging: which supply serves which demand, and when a planned order can really be finished.
 
-Within an item both sides form a queue and are matched from the front. Items are done from the deepest level up, because the
+Within an item both sides form a queue and are matched from the front. Items are done from the deepest batch up, because the
 place of a planned order in its queue depends on its finish, and that on what serves its own components.
 
 Supplies are numbered on hand first (by item), then open supplies, then planned orders; demands are numbered real ones first,
@@ -16,6 +16,7 @@ import numpy as np
 from .lots import EPSILON
 from .netting import Needs, Orders
 from .problem import Problem
+from .result import NONE
 from .segments import paired, running
 from .validate import order_by
 
@@ -51,60 +52,86 @@ class Pegging:
     order_item: np.ndarray
 
 
-def peg(problem: Problem, orders: Orders, needs: Needs) -> Pegging:
-    """Serve all demands. Orders are numbered in the order of their names."""
-    pegger = _Pegger(problem, orders, needs)
-    levels = list(zip(problem.level_first.tolist(), problem.level_first[1:].tolist()))
-    # the deepest items have the highest numbers: turned round, the pegs of all levels are in the order of items
-    parts = [pegger.peg_items(low, high) for low, high in reversed(levels)][::-1]
+def peg(problem: Problem, orders: Orders, needs: Needs, number: np.ndarray) -> Pegging:
+    """Serve all demands. Orders are numbered in the order of their names; `number` lists them in the order of netting."""
+    pegger = _Pegger(problem, orders, needs, number)
+    # the deepest items have the highest numbers: turned round, the pegs of all batches are in the order of items
+    parts = [pegger.peg_items(low, high) for low, high in reversed(problem.batches())][::-1]
     empty = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
     supply, demand, quantity = (np.concatenate(column) for column in zip(empty, *parts))
-    day = np.empty(len(pegger.demands.number), dtype=np.int64)
-    day[pegger.demands.number] = pegger.demands.day
+    day = np.concatenate((problem.demands.day, needs.day, np.full(len(problem.items.row), problem.horizon)))
     pegged = supply, demand, quantity
     return Pegging(*pegged, pegger.there, pegger.unused, day, pegger.short, pegger.blocker, orders.item)
 
 
 class _Pegger:
-    """What is known so far while the levels are done one after the other."""
+    """What is known so far while the batches are done one after the other."""
 
-    def __init__(self, problem: Problem, orders: Orders, needs: Needs) -> None:
-        self.problem, self.orders = problem, orders
-        self.demands = _demand_queue(problem, len(orders.item), needs)
-        self.supplies = _supply_queue(problem, orders)
+    def __init__(self, problem: Problem, orders: Orders, needs: Needs, number: np.ndarray) -> None:
+        self.problem, self.orders, self.needs = problem, orders, needs
+        self.order_number, self.netted = number, orders.item[number]
         count, order_count = len(problem.items.row), len(orders.item)
+        self.first_need = len(problem.demands.row)
         self.first_order = count + len(problem.supplies.row)
         self.there = np.zeros(self.first_order + order_count, dtype=np.int64)
         self.there[count : self.first_order] = problem.supplies.day
-        self.unused, self.short = np.zeros(len(self.there)), np.zeros(len(self.demands.number))
+        self.unused, self.short = np.zeros(len(self.there)), np.zeros(self.first_need + len(needs.item) + count)
         # for each order the last of its components to be there, if it has to wait for one, and that day
-        self.blocker = np.full(order_count, -1, dtype=np.int64)
+        self.blocker = np.full(order_count, NONE, dtype=np.int64)
         self.waits = orders.release.copy()
-        # for each demand the order that it is a component need of, or -1
-        self.asked_by = np.full(len(self.demands.number), -1, dtype=np.int64)
-        self.asked_by[len(problem.demands.row) :][: len(needs.order)] = needs.order
 
     def peg_items(self, low: int, high: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Pegs of items low..high, whose components have all been done."""
-        offered = _between(self.supplies, low, high)
-        self._finish(offered)
-        offered = _reorder(offered, order_by(offered.item, offered.day, offered.number))
-        pegs = _match(low, high, _between(self.demands, low, high), offered, self.unused, self.short)
+        pegs = _match(low, high, self._asked(low, high), self._offered(low, high), self.unused, self.short)
         self._wait(*pegs)
         return pegs
 
-    def _finish(self, offered: Queue) -> None:
-        """Put planned orders where they belong: on the day on which they are finished."""
-        planned = offered.number >= self.first_order
-        order = offered.number[planned] - self.first_order
+    def _asked(self, low: int, high: int) -> Queue:
+        """By item: date, priority, name; safety stock last, behind the horizon.
+
+        A component need has the priority 0 and the name of its order.
+        """
+        real, needs, count = self.problem.demands, self.needs, high - low
+        own = slice(*np.searchsorted(real.item, (low, high)))
+        # needs stand by batch, so halving finds where one begins, although they are not sorted within it
+        inner = slice(*np.searchsorted(needs.item, (low, high)))
+        # the names of orders all begin alike, so they stand together among the names of demands
+        after = np.where(real.rank[own] < 0, real.rank[own], real.rank[own] + len(self.orders.item))
+        rank = np.concatenate((after, needs.order[inner], np.zeros(count, dtype=np.int64)))
+        priority = np.zeros(len(rank), dtype=np.int64)
+        priority[: len(after)] = real.priority[own]
+        item = np.concatenate((real.item[own], needs.item[inner], np.arange(low, high)))
+        day = np.concatenate((real.day[own], needs.day[inner], np.full(count, self.problem.horizon)))
+        quantity = np.concatenate((real.quantity[own], needs.quantity[inner], self.problem.items.safety[low:high]))
+        safety = np.arange(low, high) + self.first_need + len(needs.item)
+        number = np.concatenate((_numbers(own), _numbers(inner) + self.first_need, safety))
+        return _reorder(Queue(item, number, day, quantity), order_by(item, day, priority, rank, unique=True))
+
+    def _offered(self, low: int, high: int) -> Queue:
+        """By item: stock on hand, then by the day on which it is there; of one day open supplies first."""
+        problem, orders = self.problem, self.orders
+        items, supplies = problem.items, problem.supplies
+        open_ = slice(*np.searchsorted(supplies.item, (low, high)))
+        planned = self.order_number[slice(*np.searchsorted(self.netted, (low, high)))]
+        front = np.full(high - low, FRONT)
+        item = np.concatenate((np.arange(low, high), supplies.item[open_], orders.item[planned]))
+        day = np.concatenate((front, supplies.day[open_], self._finish(planned)))
+        number = np.concatenate((np.arange(low, high), _numbers(open_) + len(items.row), planned + self.first_order))
+        quantity = np.concatenate((items.on_hand[low:high], supplies.quantity[open_], orders.quantity[planned]))
+        return _reorder(Queue(item, number, day, quantity), order_by(item, day, number, unique=True))
+
+    def _finish(self, order: np.ndarray) -> np.ndarray:
+        """The day on which planned orders are finished, now that their components have been done."""
         items, item = self.problem.items, self.orders.item[order]
-        offered.day[planned] = self.problem.workdays.add(self.waits[order], items.lead[item], items.calendar[item])
-        self.there[offered.number[planned]] = offered.day[planned]
+        finish = self.problem.workdays.add(self.waits[order], items.lead[item], items.calendar[item])
+        self.there[self.first_order + order] = finish
+        return finish
 
     def _wait(self, supply: np.ndarray, demand: np.ndarray, _quantity: np.ndarray) -> None:
-        """Let the orders above wait for these pegs: from level to level the later one wins, of equals the one seen first."""
-        inner = self.asked_by[demand] >= 0
-        supply, order = supply[inner], self.asked_by[demand[inner]]
+        """Let the orders above wait for these pegs: from batch to batch the later one wins, of equals the one seen first."""
+        need = demand - self.first_need
+        inner = (need >= 0) & (need < len(self.needs.order))
+        supply, order = supply[inner], self.needs.order[need[inner]]
         delays = self.there[supply] > self.waits[order]
         supply, order = supply[delays], order[delays]
         # of several values assigned to one place the last one stays
@@ -113,39 +140,12 @@ class _Pegger:
         self.waits[order[ranked]] = self.there[supply[ranked]]
 
 
-def _between(queue: Queue, low: int, high: int) -> Queue:
-    """A copy of the part of a queue that belongs to items low..high."""
-    begin, end = np.searchsorted(queue.item, (low, high)).tolist()
-    return Queue(*(cells[begin:end].copy() for cells in vars(queue).values()))
+def _numbers(places: slice) -> np.ndarray:
+    return np.arange(places.start, places.stop)
 
 
 def _reorder(queue: Queue, order: np.ndarray) -> Queue:
     return Queue(*(cells[order] for cells in vars(queue).values()))
-
-
-def _demand_queue(problem: Problem, order_count: int, needs: Needs) -> Queue:
-    """By item: date, priority, name; safety stock last, behind the horizon.
-
-    A component need has the priority 0 and the name of its order.
-    """
-    real, count = problem.demands, len(problem.items.row)
-    # the names of orders all begin alike, so they stand together among the names of demands
-    after = np.where(real.rank < 0, real.rank, real.rank + order_count)
-    rank = np.concatenate((after, needs.order, np.zeros(count, dtype=np.int64)))
-    priority = np.concatenate((real.priority, np.zeros(len(needs.item) + count, dtype=np.int64)))
-    item = np.concatenate((real.item, needs.item, np.arange(count)))
-    day = np.concatenate((real.day, needs.day, np.full(count, problem.horizon)))
-    quantity = np.concatenate((real.quantity, needs.quantity, problem.items.safety))
-    return _reorder(Queue(item, np.arange(len(item)), day, quantity), order_by(item, day, priority, rank))
-
-
-def _supply_queue(problem: Problem, orders: Orders) -> Queue:
-    """By item; planned orders get their day, and all their final place, when the item is pegged."""
-    count = len(problem.items.row)
-    item = np.concatenate((np.arange(count), problem.supplies.item, orders.item))
-    day = np.concatenate((np.full(count, FRONT), problem.supplies.day, orders.due))
-    quantity = np.concatenate((problem.items.on_hand, problem.supplies.quantity, orders.quantity))
-    return _reorder(Queue(item, np.arange(len(item)), day, quantity), np.argsort(item, kind="stable"))
 
 
 def _match(low: int, high: int, asked: Queue, offered: Queue, unused: np.ndarray, short: np.ndarray) -> tuple:

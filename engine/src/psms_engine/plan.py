@@ -19,17 +19,17 @@ from .validate import build_problem
 def plan(plan_input: PlanInput) -> PlanResult:
     """The material plan; raises PlanError when the input can't be planned."""
     problem = build_problem(plan_input)
-    orders, needs = _numbered_by_name(problem, *net(problem))
-    pegging = peg(problem, orders, needs)
+    orders, needs, number = _numbered_by_name(problem, *net(problem))
+    pegging = peg(problem, orders, needs, number)
     return _Report(problem, orders, needs, pegging).result(advise(problem, pegging))
 
 
-def _numbered_by_name(problem: Problem, orders: Orders, needs: Needs) -> tuple[Orders, Needs]:
-    """Orders by item name; within an item they already follow each other by need day."""
+def _numbered_by_name(problem: Problem, orders: Orders, needs: Needs) -> tuple[Orders, Needs, np.ndarray]:
+    """Orders by item name, and where those of netting went; within an item they already follow each other by need day."""
     order = np.argsort(problem.items.rank[orders.item], kind="stable")
     number = np.empty(len(order), dtype=np.int64)
     number[order] = np.arange(len(order))
-    return pick(orders, order), replace(needs, order=number[needs.order])
+    return pick(orders, order), replace(needs, order=number[needs.order]), number
 
 
 class _Numbering:

@@ -90,8 +90,9 @@ class Problem:
     horizon: int
     tolerance: int
     workdays: WorkDays
-    # items of level n are level_first[n]:level_first[n + 1]
-    level_first: np.ndarray
+    # the items of batch n are batch_first[n]:batch_first[n + 1]; none of them uses one of the same or of an earlier batch
+    batch_first: np.ndarray
+    batch_of: np.ndarray
     items: ItemData
     bom: BomData
     demands: DemandData
@@ -99,3 +100,6 @@ class Problem:
     names: GivenNames
     # rows of demands past the horizon, in the order of names
     left_out: np.ndarray
+
+    def batches(self) -> list[tuple[int, int]]:
+        return list(zip(self.batch_first.tolist(), self.batch_first[1:].tolist()))

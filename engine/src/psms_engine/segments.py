@@ -41,3 +41,15 @@ def paired(row: np.ndarray, value: np.ndarray) -> np.ndarray:
     keys = np.empty(len(row), dtype=np.complex128)
     keys.real, keys.imag = row, value
     return keys
+
+
+def sorted_places(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Whole numbers from 0 on in order, and where each came from; equal ones stay as they are.
+
+    Key and place are sorted as one number, which is faster than asking for the order. Both must fit into 63 bits.
+    """
+    bits = max(len(keys).bit_length(), 1)
+    packed = keys << bits
+    packed |= np.arange(len(keys))
+    packed.sort()
+    return packed >> bits, packed & ((1 << bits) - 1)

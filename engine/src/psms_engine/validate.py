@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import repeat
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from .workdays import WorkDays
 # names that the output makes itself, so that a reader of pegs.csv always knows what a row speaks of
 PLANNED = "planned:"
 RESERVED = ("on_hand:", "safety:", PLANNED)
+# items done at once: their days and quantities stay within a cache of a few MB
+BATCH = 2048
 
 
 def validate(plan_input: PlanInput) -> list[Offence]:
@@ -160,6 +163,9 @@ class _Builder:
 
     def _own_names(self, reader: Reader, column: str, names: list[str]) -> None:
         reader.unique(column, names)
+        text = "\n".join(names)
+        if not any(word in text for word in RESERVED):
+            return
         for index, name in enumerate(names):
             if name.startswith(RESERVED):
                 reader.refuse(index, column, name, f"a name that does not begin with {', '.join(RESERVED)}")
@@ -172,15 +178,16 @@ class _Builder:
         order = order_by(self.level, self.items.rank)
         number = np.empty(len(names), dtype=np.int64)
         number[order] = np.arange(len(names))
-        depth = int(self.level.max()) + 1 if len(names) else 0
         items = _take(self.items, order)
         demands, left_out = self._sorted_demands(number)
+        batch_first = _batches(self.level[order])
         return Problem(
             start=self.start,
             horizon=self.horizon,
             tolerance=self.tolerance,
             workdays=self._workdays(),
-            level_first=np.searchsorted(self.level[order], np.arange(depth + 1)),
+            batch_first=batch_first,
+            batch_of=np.repeat(np.arange(len(batch_first) - 1, dtype=np.int16), np.diff(batch_first)),
             items=items,
             bom=self._sorted_bom(number, items.made),
             demands=demands,
@@ -227,6 +234,13 @@ class _Builder:
         return _take(data, order_by(data.item, data.day, ranks(self.supply_names)))
 
 
+def _batches(level: np.ndarray) -> np.ndarray:
+    """Where batches begin, and the end: with each level, and so that none is too large for the processor's cache."""
+    firsts = np.flatnonzero(np.diff(level, prepend=-1))
+    ends = np.append(firsts[1:], len(level))
+    return np.append(np.concatenate([np.arange(0), *map(np.arange, firsts, ends, repeat(BATCH))]), len(level))
+
+
 def _place(offence: Offence) -> tuple[int, int]:
     files = ("settings.json", "items.csv", "bom.csv", "demands.csv", "supplies.csv", "closed_days.csv")
     return files.index(offence.file), offence.row
@@ -238,8 +252,8 @@ def ranks(names: list[str]) -> np.ndarray:
     return ranks
 
 
-def order_by(*keys: np.ndarray) -> np.ndarray:
-    """Positions in the order of whole-number keys, the first key first; equal rows stay as they are.
+def order_by(*keys: np.ndarray, unique: bool = False) -> np.ndarray:
+    """Positions in the order of whole-number keys, the first key first; equal rows stay as they are (`unique`: there are none).
 
     The same as numpy's lexsort, but one sort instead of one for each key where all of them fit into 63 bits together.
     """
@@ -253,7 +267,7 @@ def order_by(*keys: np.ndarray) -> np.ndarray:
     for key, low, width in zip(keys, lows, widths):
         joined *= width
         joined += key - low
-    return np.argsort(joined, kind="stable")
+    return np.argsort(joined, kind=None if unique else "stable")
 
 
 def _take(data, order: np.ndarray):

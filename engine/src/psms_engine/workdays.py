@@ -1,4 +1,4 @@
-"""Open and closed days as arithmetic, without a table of days: it reaches as far as a late order needs."""
+"""Open and closed days as arithmetic that reaches as far as a late order needs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,29 @@ import numpy as np
 
 # further than any day that is asked for: each calendar has a stretch of this length for itself
 REACH = 2**42
+# closed days so far off that tables would have more cells than this are searched for instead
+MOST_CELLS = 2**22
+
+
+class _Marks:
+    """Ascending marks on the lines of several calendars: how many of them lie at or before a place."""
+
+    def __init__(self, mark: np.ndarray, calendar: np.ndarray, count: int) -> None:
+        self._many = count > 1
+        self._width = int(mark.max(initial=-1)) + 2
+        self._table = None
+        if count * self._width <= MOST_CELLS:
+            marked = np.bincount(calendar * self._width + mark, minlength=count * self._width)
+            # behind the last mark nothing changes: the last cell stands for all that follow
+            self._table = np.cumsum(marked.reshape(count, self._width), axis=1).astype(np.int32).ravel()
+        self._line = calendar * REACH + mark
+        self._first = np.searchsorted(self._line, np.arange(count) * REACH)
+
+    def until(self, place: np.ndarray, calendar: np.ndarray | int) -> np.ndarray:
+        if self._table is not None:
+            near = np.clip(place, 0, self._width - 1)
+            return self._table.take(near + calendar * self._width if self._many else near)
+        return np.searchsorted(self._line, place + calendar * REACH, side="right") - self._first[calendar]
 
 
 class WorkDays:
@@ -17,27 +40,20 @@ class WorkDays:
     def __init__(self, closed: np.ndarray, calendar: np.ndarray | int = 0, count: int = 1) -> None:
         days = np.asarray(closed, dtype=np.int64)
         calendars = np.broadcast_to(np.asarray(calendar, dtype=np.int64), days.shape)
-        self._many = count > 1
-        # closed days of all calendars in one ascending line
-        self._closed = np.unique((days + calendars * REACH)[days >= 0])
-        self._first = np.searchsorted(self._closed, np.arange(count) * REACH)
-        # how many open days lie before each closed one
-        own = self._closed // REACH
-        self._open_before_closed = self._closed - (np.arange(len(self._closed)) - self._first[own])
+        own, day = np.divmod(np.unique((calendars * REACH + days)[days >= 0]), REACH)
+        number = np.arange(len(day)) - np.searchsorted(own, own)
+        # a day comes after the closed days before it
+        self._closed_before = _Marks(day + 1, own, count)
+        # the n-th open day comes after the closed days that have n open days or fewer before them
+        self._closed_until = _Marks(day - number, own, count)
 
     def open_before(self, day: np.ndarray, calendar: np.ndarray | int = 0) -> np.ndarray:
         """Number of open days in [0, day)."""
-        return day - self._count(self._closed, day, calendar, "left")
+        return day - self._closed_before.until(day, calendar)
 
     def nth_open(self, number: np.ndarray, calendar: np.ndarray | int = 0) -> np.ndarray:
         """The open day that has `number` open days before it."""
-        return number + self._count(self._open_before_closed, number, calendar, "right")
-
-    def _count(self, line: np.ndarray, value: np.ndarray, calendar: np.ndarray | int, side: str) -> np.ndarray:
-        """How many closed days of the calendar come before a value on the line."""
-        if not self._many:
-            return np.searchsorted(line, value, side=side)
-        return np.searchsorted(line, value + calendar * REACH, side=side) - self._first[calendar]
+        return number + self._closed_until.until(number, calendar)
 
     def next_open(self, day: np.ndarray, calendar: np.ndarray | int = 0) -> np.ndarray:
         """The first open day at or after `day`."""
