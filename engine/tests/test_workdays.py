@@ -32,7 +32,7 @@ def _check(closed, day, lead, fence):
         assert workdays.next_open(at, on) == after
         assert workdays.add(at, np.array([lead]), on) == days[days.index(after) + lead]
         assert workdays.last_open(at, on) == max((number for number in days if number <= day), default=days[0])
-        due, release = workdays.schedule(at, np.array([lead]), np.array([fence]), on)
+        due, release = workdays.schedule(at, np.array([lead]), workdays.open_before(np.array([fence]), on), on)
         assert days.index(due[0]) - days.index(release[0]) == lead
         before = [number for number in days if number <= day]
         free = [number for number in days if number >= fence]

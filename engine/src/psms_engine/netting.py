@@ -121,19 +121,19 @@ def _explode(problem: Problem, orders: Orders, count: int) -> list[tuple[int, Ne
     bom = problem.bom
     asking = np.flatnonzero(orders.release < problem.horizon)
     first, last = bom.first[orders.item[asking]], bom.first[orders.item[asking] + 1]
-    line = spans(first, last)
-    order = np.repeat(asking, last - first)
+    line, order = spans(first, last), np.repeat(asking, last - first)
+    batch = problem.batch_of[bom.component[line]]
+    by_batch = np.argsort(batch, kind="stable")
+    line, order = line[by_batch], order[by_batch]
     needs = Needs(
         item=bom.component[line],
         day=orders.release[order],
         quantity=orders.quantity[order] * bom.per_unit[line],
         order=order + count,
     )
-    batch = problem.batch_of[needs.item]
-    order = np.argsort(batch, kind="stable")
-    needs, count = pick(needs, order), np.bincount(batch)
-    last = np.cumsum(count)
-    return [(below, pick(needs, slice(last[below] - count[below], last[below]))) for below in np.flatnonzero(count).tolist()]
+    counts = np.bincount(batch)
+    ends = np.cumsum(counts)
+    return [(below, pick(needs, slice(ends[below] - counts[below], ends[below]))) for below in np.flatnonzero(counts).tolist()]
 
 
 def pick(table, rows: np.ndarray | slice):

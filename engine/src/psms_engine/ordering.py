@@ -14,7 +14,7 @@ import numpy as np
 from .lots import EPSILON, MOST_PARTS, LotRule
 from .model import Offence, PlanError
 from .problem import Problem
-from .segments import paired, steps
+from .segments import paired
 
 
 @dataclass
@@ -56,7 +56,7 @@ def find_orders(problem: Problem, low: int, high: int, events: Events) -> Found:
     jump[small[items.lot_multiple[low:high][small] <= EPSILON]] = True
     jump &= ~walk
     parts = [
-        _at_once(problem, events, ~(walk | jump)[events.item - low]),
+        _at_once(problem, low, events, ~(walk | jump)),
         _by_jumps(problem, low, events, jump),
         _by_walking(problem, low, events, walk),
     ]
@@ -74,13 +74,16 @@ def _rounded_up(quantity: np.ndarray, multiple: np.ndarray) -> np.ndarray:
     return np.where(multiple > 0, np.maximum(rounded, 0), quantity)
 
 
-def _at_once(problem: Problem, events: Events, chosen: np.ndarray) -> Found:
+def _at_once(problem: Problem, low: int, events: Events, chosen: np.ndarray) -> Found:
     """Items with no rule but a multiple: orders must have brought the peak, rounded up, so each step of that is an order."""
-    cover = _rounded_up(events.peak, problem.items.lot_multiple[events.item])
-    step = steps(cover, events.first)
-    event = np.flatnonzero((step > EPSILON) & chosen)
-    covered = cover[event] - step[event]
-    return Found(event, step[event], covered, events.peak[event] - covered, np.zeros(len(event), dtype=bool))
+    rising = np.flatnonzero((events.rise > 0) & chosen[events.item - low])
+    cover = _rounded_up(events.peak[rising], problem.items.lot_multiple[events.item[rising]])
+    step = np.diff(cover, prepend=0.0)
+    heads = np.flatnonzero(np.diff(events.item[rising], prepend=-1))
+    step[heads] = cover[heads]
+    place = np.flatnonzero(step > EPSILON)
+    event, covered = rising[place], (cover - step)[place]
+    return Found(event, step[place], covered, events.peak[event] - covered, np.zeros(len(event), dtype=bool))
 
 
 def _by_jumps(problem: Problem, low: int, events: Events, chosen: np.ndarray) -> Found:

@@ -17,8 +17,7 @@ from .lots import EPSILON
 from .netting import Needs, Orders
 from .problem import Problem
 from .result import NONE
-from .segments import paired, running
-from .validate import order_by
+from .segments import order_by, paired, running
 
 # before day 0, where the stock on hand is: the front of a queue
 FRONT = -1
@@ -105,7 +104,7 @@ class _Pegger:
         quantity = np.concatenate((real.quantity[own], needs.quantity[inner], self.problem.items.safety[low:high]))
         safety = np.arange(low, high) + self.first_need + len(needs.item)
         number = np.concatenate((_numbers(own), _numbers(inner) + self.first_need, safety))
-        return _reorder(Queue(item, number, day, quantity), order_by(item, day, priority, rank, unique=True))
+        return _reorder(Queue(item, number, day, quantity), order_by(item, day, priority, rank))
 
     def _offered(self, low: int, high: int) -> Queue:
         """By item: stock on hand, then by the day on which it is there; of one day open supplies first."""
@@ -118,7 +117,7 @@ class _Pegger:
         day = np.concatenate((front, supplies.day[open_], self._finish(planned)))
         number = np.concatenate((np.arange(low, high), _numbers(open_) + len(items.row), planned + self.first_order))
         quantity = np.concatenate((items.on_hand[low:high], supplies.quantity[open_], orders.quantity[planned]))
-        return _reorder(Queue(item, number, day, quantity), order_by(item, day, number, unique=True))
+        return _reorder(Queue(item, number, day, quantity), order_by(item, day, number))
 
     def _finish(self, order: np.ndarray) -> np.ndarray:
         """The day on which planned orders are finished, now that their components have been done."""
@@ -160,8 +159,8 @@ def _match(low: int, high: int, asked: Queue, offered: Queue, unused: np.ndarray
     asked_to, offered_to = running(asked.quantity, asked_first), running(offered.quantity, offered_first)
     # past the end of the shorter tape nothing is pegged
     length = np.minimum(asked_to[asked_first[1:] - 1], offered_to[offered_first[1:] - 1])
-    short[asked.number] = np.clip(asked_to - length[asked.item - low], 0, asked.quantity)
-    unused[offered.number] = np.clip(offered_to - length[offered.item - low], 0, offered.quantity)
+    short[asked.number] = _beyond(asked_to, length[asked.item - low], asked.quantity)
+    unused[offered.number] = _beyond(offered_to, length[offered.item - low], offered.quantity)
     item = np.concatenate((asked.item, offered.item)) - low
     cut = np.minimum(np.concatenate((asked_to, offered_to)), length[item])
     order = np.argsort(paired(item, cut), kind="stable")
@@ -173,3 +172,8 @@ def _match(low: int, high: int, asked: Queue, offered: Queue, unused: np.ndarray
     piece[asked_first[:-1] + offered_first[:-1]] = cut[order[asked_first[:-1] + offered_first[:-1]]]
     real = piece > EPSILON
     return offered.number[giver[real]], asked.number[taker[real]], np.round(piece[real], 9)
+
+
+def _beyond(end: np.ndarray, length: np.ndarray, quantity: np.ndarray) -> np.ndarray:
+    """What of each piece lies past the length of its tape."""
+    return np.minimum(np.maximum(end - length, 0), quantity)

@@ -36,12 +36,11 @@ class _Numbering:
     """Our numbers, which run through several tables, as kind and index: the kinds stand one behind the other."""
 
     def __init__(self, *indexes: np.ndarray) -> None:
-        self.first = np.cumsum([len(index) for index in indexes])[:-1]
+        self.kind = np.repeat(np.arange(len(indexes), dtype=np.int8), [len(index) for index in indexes])
         self.index = np.concatenate(indexes).astype(np.int32)
 
     def __call__(self, number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        kind = np.searchsorted(self.first, number, side="right").astype(np.int8)
-        return kind, self.index[number]
+        return self.kind[number], self.index[number]
 
     def or_none(self, number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The same where a number below 0 stands for none."""

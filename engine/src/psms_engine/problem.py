@@ -32,6 +32,7 @@ class ItemData:
     lot_max: np.ndarray
     expedite: np.ndarray
     calendar: np.ndarray
+    # in open days of the item's calendar: as many lie before the first day on which an order may be released
     fence: np.ndarray
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from bisect import bisect_left
 from itertools import repeat
 
 import numpy as np
@@ -12,6 +12,7 @@ from .levels import find_cycles, low_level_codes
 from .lots import EPSILON
 from .model import Bom, ClosedDays, Demands, Items, Offence, PlanError, PlanInput, Supplies
 from .problem import NO_LIMIT, BomData, DemandData, GivenNames, ItemData, Problem, SupplyData
+from .segments import order_by, ranks
 from .workdays import WorkDays
 
 # names that the output makes itself, so that a reader of pegs.csv always knows what a row speaks of
@@ -174,18 +175,19 @@ class _Builder:
 
     def problem(self) -> Problem:
         names = self.item_names
-        self.items.rank = ranks(names)
+        self.items.rank = ranks(names, sorted(names))
         order = order_by(self.level, self.items.rank)
         number = np.empty(len(names), dtype=np.int64)
         number[order] = np.arange(len(names))
-        items = _take(self.items, order)
+        items, workdays = _take(self.items, order), self._workdays()
+        items.fence = workdays.open_before(items.fence, items.calendar)
         demands, left_out = self._sorted_demands(number)
         batch_first = _batches(self.level[order])
         return Problem(
             start=self.start,
             horizon=self.horizon,
             tolerance=self.tolerance,
-            workdays=self._workdays(),
+            workdays=workdays,
             batch_first=batch_first,
             batch_of=np.repeat(np.arange(len(batch_first) - 1, dtype=np.int16), np.diff(batch_first)),
             items=items,
@@ -220,7 +222,8 @@ class _Builder:
         data.day = np.maximum(self._day(data.date), 0)
         data.item = number[data.item]
         late = data.day >= self.horizon
-        data.rank = ranks(self.demand_names) - sum(name < PLANNED for name in self.demand_names)
+        names = sorted(self.demand_names)
+        data.rank = ranks(self.demand_names, names) - bisect_left(names, PLANNED)
         left_out = np.flatnonzero(late)
         order = order_by(data.item, data.day, data.priority, data.rank)
         return _take(data, order[~late[order]]), left_out[np.argsort(data.rank[left_out])]
@@ -231,7 +234,7 @@ class _Builder:
         data.item = number[data.item]
         pulled = np.maximum(data.day - items.expedite[data.item], 0)
         data.usable = np.where(data.firm, data.day, pulled)
-        return _take(data, order_by(data.item, data.day, ranks(self.supply_names)))
+        return _take(data, order_by(data.item, data.day, ranks(self.supply_names, sorted(self.supply_names))))
 
 
 def _batches(level: np.ndarray) -> np.ndarray:
@@ -244,30 +247,6 @@ def _batches(level: np.ndarray) -> np.ndarray:
 def _place(offence: Offence) -> tuple[int, int]:
     files = ("settings.json", "items.csv", "bom.csv", "demands.csv", "supplies.csv", "closed_days.csv")
     return files.index(offence.file), offence.row
-
-
-def ranks(names: list[str]) -> np.ndarray:
-    ranks = np.empty(len(names), dtype=np.int64)
-    ranks[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
-    return ranks
-
-
-def order_by(*keys: np.ndarray, unique: bool = False) -> np.ndarray:
-    """Positions in the order of whole-number keys, the first key first; equal rows stay as they are (`unique`: there are none).
-
-    The same as numpy's lexsort, but one sort instead of one for each key where all of them fit into 63 bits together.
-    """
-    if not len(keys[0]):
-        return np.zeros(0, dtype=np.int64)
-    lows = [int(key.min()) for key in keys]
-    widths = [int(key.max()) - low + 1 for key, low in zip(keys, lows)]
-    if math.prod(widths) >= 2**63:
-        return np.lexsort(keys[::-1])
-    joined = np.zeros(len(keys[0]), dtype=np.int64)
-    for key, low, width in zip(keys, lows, widths):
-        joined *= width
-        joined += key - low
-    return np.argsort(joined, kind=None if unique else "stable")
 
 
 def _take(data, order: np.ndarray):

@@ -26,7 +26,7 @@ class _Marks:
 
     def until(self, place: np.ndarray, calendar: np.ndarray | int) -> np.ndarray:
         if self._table is not None:
-            near = np.clip(place, 0, self._width - 1)
+            near = np.minimum(place, self._width - 1)
             return self._table.take(near + calendar * self._width if self._many else near)
         return np.searchsorted(self._line, place + calendar * REACH, side="right") - self._first[calendar]
 
@@ -70,6 +70,6 @@ class WorkDays:
     def schedule(
         self, need: np.ndarray, lead: np.ndarray, fence: np.ndarray | int = 0, calendar: np.ndarray | int = 0
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Due day and release day for a need on `need`: no release lies before the first open day at or after `fence`."""
-        due = np.maximum(self.open_before(need + 1, calendar) - 1, self.open_before(fence, calendar) + lead)
+        """Due day and release day for a need on `need`: no release lies before the open day that has `fence` before it."""
+        due = np.maximum(self.open_before(need + 1, calendar) - 1, fence + lead)
         return self.nth_open(due, calendar), self.nth_open(due - lead, calendar)
