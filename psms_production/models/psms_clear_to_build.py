@@ -36,11 +36,12 @@ class PsmsClearToBuild(models.Model):
     ready_date = fields.Date("Can Start", readonly=True, help="The day on which the last part is there. None: a part never is.")
     wait_days = fields.Integer("Waits (Days)", readonly=True, help="From the planned start to the day of the last part.")
     part_count = fields.Integer("Parts", readonly=True)
-    there_count = fields.Integer("Parts There", readonly=True, help="Parts of which all that is needed is in stock.")
+    there_count = fields.Integer("Parts in Stock", readonly=True)
     kit_rate = fields.Float("Kit Complete", readonly=True, aggregator="avg", help="Share of the parts that are there.")
     state = fields.Selection(STATES, "Status", readonly=True)
     line_ids = fields.One2many("psms.clear.to.build.part", "clear_id", "Parts List", readonly=True)
-    missing = fields.Char("Missing", compute="_compute_missing")
+    parts = fields.Char("Parts There", compute="_compute_parts", help="Parts of which all that is needed is in stock, of all parts.")
+    missing = fields.Char("Missing", compute="_compute_parts")
     reservation_state = fields.Selection(related="production_id.reservation_state", string="Reserved")
 
     @property
@@ -73,11 +74,12 @@ class PsmsClearToBuild(models.Model):
     @api.depends("production_id", "order_id")
     def _compute_display_name(self):
         for clear in self:
-            clear.display_name = clear.production_id.name or clear.order_id.display_name
+            clear.display_name = clear.production_id.name or self.env._("Planned order")
 
     @api.depends_context("lang")
-    def _compute_missing(self):
+    def _compute_parts(self):
         for clear in self:
+            clear.parts = f"{clear.there_count} / {clear.part_count}"
             lacking = clear.line_ids.filtered(lambda part: part.state != "clear")
             clear.missing = ", ".join(lacking.mapped("product_id.display_name"))
 
