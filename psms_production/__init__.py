@@ -1,6 +1,6 @@
 from odoo.fields import Command
 
-from . import models
+from . import models, wizard
 
 # What security/psms_production_groups.xml links, to be unlinked when the module goes.
 _ROLE_LINKS = [

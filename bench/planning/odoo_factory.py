@@ -60,6 +60,7 @@ class _Filler:
         env.flush_all()
         self._take_examples()
         self._products()
+        self._parameters()
         self._vendor_prices()
         self._bills()
         self._stock()
@@ -100,6 +101,7 @@ class _Filler:
             for name in ("Bench part", "Bench good")])
         yield "template", part.product_tmpl_id
         yield "product", part
+        yield "parameters", env["psms.plan.parameter"].create({"product_id": part.id})
         yield "price", env["product.supplierinfo"].create({
             "partner_id": self.vendors[0], "product_tmpl_id": part.product_tmpl_id.id, "price": 4, "delay": 1})
         bill = env["mrp.bom"].create({
@@ -151,11 +153,16 @@ class _Filler:
         cost = np.round(self.random.uniform(0.5, 80, len(items)), 2)
         self.price = cost
         self.templates = self._copies(
-            "template", name=[{"en_US": name} for name in items.item], default_code=items.item,
-            psms_lot_days=items.lot_days, psms_lot_multiple=items.lot_multiple)
+            "template", name=[{"en_US": name} for name in items.item], default_code=items.item)
         self.products = self._copies(
             "product", product_tmpl_id=self.templates, default_code=items.item,
             standard_price=[{str(self.company.id): value} for value in cost.tolist()])
+
+    def _parameters(self):
+        items = self.input.items
+        ruled = np.flatnonzero((items.lot_days > 0) | (items.lot_multiple > 0))
+        self._copies("parameters", product_id=self.products[ruled], lot_days=np.maximum(items.lot_days[ruled], 7),
+                     lot_rule=np.where(items.lot_days[ruled] > 0, "days", "exact"), lot_multiple=items.lot_multiple[ruled])
 
     def _vendor_prices(self):
         bought = np.flatnonzero(~self.made)

@@ -19,6 +19,17 @@ class ResCompany(models.Model):
         "Plans to Keep", default=10,
         help="Older plans are deleted every night, except for what was released from them.")
 
+    psms_forecast_back_weeks = fields.Integer(
+        "Forecast Weeks Back", default=1,
+        help="An order that its own week's forecast doesn't cover consumes that of so many weeks before.")
+    psms_forecast_forward_weeks = fields.Integer(
+        "Forecast Weeks Forward", default=1,
+        help="What earlier weeks don't cover either is taken from the forecast of so many weeks after.")
+
+    _psms_forecast_weeks = models.Constraint(
+        "CHECK(psms_forecast_back_weeks BETWEEN 0 AND 52 AND psms_forecast_forward_weeks BETWEEN 0 AND 52)",
+        "Orders consume the forecast of 0 to 52 weeks before and after.",
+    )
     _psms_plan_horizon_positive = models.Constraint(
         "CHECK(psms_plan_horizon_days BETWEEN 1 AND 3650)",
         "The planning horizon must be between 1 and 3650 days.",

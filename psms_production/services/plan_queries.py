@@ -19,8 +19,9 @@ def _rows(env, name, columns, query):
 
 
 def warehouses(env, company):
-    return _rows(env, "Warehouse", "id stock_location_id ancestors", SQL(
-        """SELECT w.id, w.lot_stock_id, string_to_array(trim(trailing '/' FROM l.parent_path), '/')::int[]
+    return _rows(env, "Warehouse", "id stock_location_id schedule_id ancestors", SQL(
+        """SELECT w.id, w.lot_stock_id, w.psms_calendar_id,
+                  string_to_array(trim(trailing '/' FROM l.parent_path), '/')::int[]
              FROM stock_warehouse w JOIN stock_location l ON l.id = w.lot_stock_id
             WHERE w.active AND w.company_id = %s ORDER BY w.sequence, w.id""", company.id))
 
@@ -58,12 +59,10 @@ def _area_table(areas):
 def products(env, company):
     """Every good, so that kits and components are known; planned or not. What is counted comes in whole units."""
     unit = env.ref("uom.product_uom_unit", raise_if_not_found=False)
-    return _rows(env, "Product", "id template_id category_id storable planned uom_factor countable cost "
-                 "lot_days lot_min lot_multiple lot_max", SQL(
+    return _rows(env, "Product", "id template_id category_id storable planned uom_factor countable cost", SQL(
         """SELECT p.id, t.id, t.categ_id, t.is_storable, t.is_storable AND COALESCE(t.psms_planned, FALSE),
                   u.factor, COALESCE(u.parent_path LIKE unit.parent_path || '%%', FALSE),
-                  COALESCE((p.standard_price ->> %s)::float8, 0), COALESCE(t.psms_lot_days, 0), COALESCE(t.psms_lot_min, 0),
-                  COALESCE(t.psms_lot_multiple, 0), COALESCE(t.psms_lot_max, 0)
+                  COALESCE((p.standard_price ->> %s)::float8, 0)
              FROM product_product p
              JOIN product_template t ON t.id = p.product_tmpl_id
              JOIN uom_uom u ON u.id = t.uom_id
@@ -303,3 +302,61 @@ def firm_orders(env, company):
              JOIN psms_plan_item i ON i.id = o.item_id
              JOIN psms_plan p ON p.id = i.plan_id
             WHERE o.state = 'firm' AND i.company_id = %s AND p.state != 'scenario' ORDER BY o.id""", company.id))
+
+
+def parameters(env, company):
+    return _rows(env, "Parameter", "id product_id category_id warehouse_id lot_rule lot_days lot_min lot_multiple lot_max "
+                 "safety_stock security_days fence_days demand_fence_days expedite_limited expedite_days planner_id", SQL(
+        """SELECT id, product_id, category_id, warehouse_id, lot_rule, COALESCE(lot_days, 0), COALESCE(lot_min, 0),
+                  COALESCE(lot_multiple, 0), COALESCE(lot_max, 0), COALESCE(safety_stock, 0), COALESCE(security_days, 0),
+                  COALESCE(fence_days, 0), COALESCE(demand_fence_days, 0), COALESCE(expedite_limited, FALSE),
+                  COALESCE(expedite_days, 0), planner_id
+             FROM psms_plan_parameter WHERE company_id = %s ORDER BY id""", company.id))
+
+
+def category_chains(env):
+    """{category: (itself, its parent, ..., the topmost)}."""
+    return {category: tuple(ancestors[::-1]) for category, ancestors in env.execute_query(SQL(
+        "SELECT id, string_to_array(trim(trailing '/' FROM parent_path), '/')::int[] FROM product_category"))}
+
+
+def vendor_schedules(env):
+    """{vendor: its working schedule}, also for the addresses of a vendor that has one."""
+    return dict(env.execute_query(SQL(
+        """SELECT p.id, COALESCE(p.psms_calendar_id, parent.psms_calendar_id)
+             FROM res_partner p LEFT JOIN res_partner parent ON parent.id = p.commercial_partner_id
+            WHERE COALESCE(p.psms_calendar_id, parent.psms_calendar_id) IS NOT NULL""")))
+
+
+def bill_schedules(env):
+    """{bill: working schedules of the work centres of its operations}."""
+    return dict(env.execute_query(SQL(
+        """SELECT o.bom_id, array_agg(DISTINCT w.resource_calendar_id)
+             FROM mrp_routing_workcenter o JOIN mrp_workcenter w ON w.id = o.workcenter_id
+            WHERE o.active AND w.resource_calendar_id IS NOT NULL
+            GROUP BY o.bom_id""")))
+
+
+def forecasts(env, company, since):
+    return _rows(env, "Forecast", "id product_id warehouse_id week_start quantity", SQL(
+        """SELECT f.id, f.product_id, f.warehouse_id, f.week_start, f.quantity
+             FROM psms_forecast f JOIN stock_warehouse w ON w.id = f.warehouse_id AND w.active
+            WHERE f.company_id = %s AND f.week_start >= %s AND f.quantity > 0
+            ORDER BY f.week_start, f.id""", company.id, since))
+
+
+def shipped_sales(env, company, areas, tz, since):
+    """What sales orders have taken out of the stock, by the day that it was promised for."""
+    return _rows(env, "Shipped", "product_id warehouse_id date quantity", SQL(
+        """SELECT m.product_id, area.warehouse_id, day.promised, SUM(m.product_qty)
+             FROM stock_move m
+             JOIN %(areas)s ON area.location_id = m.location_id
+             CROSS JOIN LATERAL (SELECT (
+                  COALESCE(m.date_deadline - make_interval(days => %(lead)s), m.date)
+                  AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS promised) day
+            WHERE m.company_id = %(company)s AND m.state = 'done' AND m.sale_line_id IS NOT NULL
+              AND m.location_dest_id NOT IN (SELECT location_id FROM %(areas)s)
+              AND m.date >= %(since)s::date - 90 AND day.promised >= %(since)s
+            GROUP BY m.product_id, area.warehouse_id, day.promised
+            ORDER BY m.product_id, area.warehouse_id, day.promised""",
+        areas=_area_table(areas), lead=int(company.security_lead or 0), tz=tz, company=company.id, since=since))

@@ -3,19 +3,19 @@
 An item of the engine is a product in a warehouse. The number of statements is constant: everything
 is read in bulk (plan_queries.py) and joined here.
 """
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
-from typing import NamedTuple
+from datetime import date, timedelta
 
 from . import plan_problems as problems
 from . import plan_queries as queries
 from .plan_bills import Bills
-from .plan_calendar import WorkCalendar, work_calendar
+from .plan_calendar import Calendars, WorkCalendar
+from .plan_flows import EPSILON, Flow, Flows
+from .plan_parameters import Parameters
 from .plan_problems import Problem
 from .plan_sources import BUY, MAKE, TRANSFER, Source, Sources
-
-EPSILON = 1e-6
 
 
 @dataclass(slots=True)
@@ -37,28 +37,6 @@ class Item:
     unit_cost: float = 0.0  # in the company's currency, per unit of the product
 
 
-class Flow(NamedTuple):
-    """An open demand or supply of an item."""
-
-    ref: str  # unique among demands, and among supplies
-    key: tuple
-    date: date
-    quantity: float
-    label: str  # name of the document
-    # Demand: sale, component, forecast, transfer, other, stock (below zero).
-    # Supply: purchase, rfq, production, transfer, byproduct, other.
-    # Both: firm, a planned order that is kept as it is.
-    kind: str
-    # The document that a person opens, and its line: of the sale, the purchase or the forecast, else the stock move.
-    res_model: str | None = None
-    res_id: int | None = None
-    line_id: int | None = None
-    partner_id: int | None = None
-    # Supply whose date nobody can move: goods on their way between two places, production that has begun.
-    firm: bool = False
-    priority: int = 1  # of a demand: 0 is served first (starred in Odoo), 1 others, 2 forecasts
-
-
 @dataclass
 class Snapshot:
     start: date
@@ -66,8 +44,8 @@ class Snapshot:
     calendar: WorkCalendar  # of the company
     calendars: dict  # name -> closed dates in order; "" is the company's
     items: dict  # key -> Item, sorted by key
-    demands: list
-    supplies: list
+    demands: list[Flow]
+    supplies: list[Flow]
     problems: list
 
 
@@ -81,16 +59,30 @@ class _Reader:
     def __init__(self, env, company, today):
         self.env, self.company, self.today = env, company, today
         self.horizon_days = company.psms_plan_horizon_days
-        self.tz = company._psms_timezone().zone
         self.problems = set()
         # The smallest step in which Odoo keeps a quantity.
         self.step = 10.0 ** -env["decimal.precision"].precision_get("Product Unit")
 
     def read(self):
+        self._read_masters()
+        areas = queries.stock_areas(self.env, self.company)
+        on_hand = {(row.product_id, row.warehouse_id): row.quantity for row in queries.stock_on_hand(self.env, areas)}
+        flows = Flows(self.env, self.company, self.today, areas, self.products, self.bills, self.step)
+        flows.add_negative_stock(on_hand)
+        flows.add_forecasts(self._first_open_day, self._demand_fence)
+        flows.add_firm_orders()
+        items = self._items(flows, on_hand)
+        flows.add_firm_needs(items)
+        flows.report_unplanned()
+        return Snapshot(
+            self.today, self.horizon_days, self.calendars.company_calendar, self.calendars.closed(), items,
+            [flow for flow in flows.demands if flow.key in items], [flow for flow in flows.supplies if flow.key in items],
+            sorted(self.problems | flows.problems | self.bills.problems | self.sources.problems,
+                   key=lambda problem: (problem.kind, problem.product_id, problem.warehouse_id or 0)))
+
+    def _read_masters(self):
         env, company = self.env, self.company
-        self.calendar = work_calendar(company, self.today, self.horizon_days)
         warehouses = queries.warehouses(env, company)
-        areas = queries.stock_areas(env, company)
         self.products = {row.id: row for row in queries.products(env, company)}
         self.bills = Bills(self.products, queries.boms(env, company), queries.bom_lines(env),
                            queries.bom_attribute_values(env), queries.variant_values(env))
@@ -98,87 +90,37 @@ class _Reader:
             self.products, self.bills, queries.vendors(env, company, self.today),
             queries.orderpoints(env, company), queries.rules(env, company), queries.routes(env), warehouses,
             purchase_days=int(company.days_to_purchase or 0))
+        self.parameters = Parameters(queries.parameters(env, company), queries.category_chains(env))
+        self.place_schedule = {row.id: row.schedule_id or company.resource_calendar_id.id for row in warehouses}
+        self.vendor_schedule = queries.vendor_schedules(env)
+        self.bill_schedules = queries.bill_schedules(env)
+        self.calendars = Calendars(company, self.today, self.horizon_days, {
+            *self.place_schedule.values(), *self.vendor_schedule.values(),
+            *(schedule for found in self.bill_schedules.values() for schedule in found)})
         # All currencies: one statement whatever the vendors' prices are in.
         self.rates = env["res.currency"].search([])._get_rates(company, self.today)
-        on_hand = {(row.product_id, row.warehouse_id): row.quantity for row in queries.stock_on_hand(env, areas)}
-        demands, supplies = self._flows(areas)
-        demands += self._negative_stock(on_hand)
-        firm = queries.firm_orders(env, company)
-        supplies += [Flow(f"firm:{order.id}", (order.product_id, order.warehouse_id), order.due_date, order.quantity, "",
-                          "firm", "psms.planned.order", order.id, firm=True) for order in firm]
-        items = self._items(demands, supplies, on_hand)
-        demands += self._firm_needs(firm, items)
-        self._report_unplanned(demands)
-        return Snapshot(
-            self.today, self.horizon_days, self.calendar, {"": self.calendar.closed}, items,
-            [flow for flow in demands if flow.key in items], [flow for flow in supplies if flow.key in items],
-            sorted(self.problems | self.bills.problems | self.sources.problems,
-                   key=lambda problem: (problem.kind, problem.product_id, problem.warehouse_id or 0)))
 
-    # -- demand and supply ---------------------------------------------------------------------------------------------
+    def _first_open_day(self, warehouse_id, day):
+        closed = self.calendars.of(frozenset({self.place_schedule[warehouse_id]})).closed
+        place = bisect_left(closed, day)
+        while place < len(closed) and closed[place] == day:
+            place, day = place + 1, day + timedelta(days=1)
+        return day
 
-    def _flows(self, areas):
-        drafts = self.company.psms_plan_drafts
-        demands, supplies = [], []
-        for move in queries.open_moves(self.env, self.company, areas, self.tz, drafts, self.step):
-            ref, document = f"move:{move.id}", (move.res_model, move.res_id, move.line_id, move.partner_id)
-            if move.from_warehouse_id:
-                demands.append(Flow(ref, (move.product_id, move.from_warehouse_id), move.date, move.quantity, move.label,
-                                    move.demand_kind, *document, False, move.priority))
-            if move.to_warehouse_id:
-                supplies.append(Flow(ref, (move.product_id, move.to_warehouse_id), move.date, move.quantity, move.label,
-                                     move.supply_kind, *document, move.firm))
-        for line in queries.open_rfq_lines(self.env, self.company, self.tz, drafts):
-            supplies.extend(self._rfq_flows(line))
-        return demands, supplies
+    def _parameter(self, key):
+        product = self.products[key[0]]
+        return self.parameters.of(product.id, product.category_id, key[1])
 
-    def _rfq_flows(self, line):
-        """A requested kit arrives as its components; on a confirmed order Odoo has made those moves."""
-        document = ("rfq", "purchase.order", line.order_id, line.id, line.partner_id)
-        kit = self.bills.kit(line.product_id)
-        if not kit:
-            yield Flow(f"rfq:{line.id}", (line.product_id, line.warehouse_id), line.date, line.quantity, line.label, *document)
-            return
-        for number, component in enumerate(self.bills.components(line.product_id, kit)):
-            yield Flow(f"rfq:{line.id}:{number}", (component.product_id, line.warehouse_id), line.date,
-                       line.quantity * component.quantity, line.label, *document)
-
-    def _negative_stock(self, on_hand):
-        """Stock below zero has been used already: a need of today."""
-        for key, quantity in on_hand.items():
-            if quantity < -EPSILON and self._planned(key[0]):
-                self.problems.add(Problem(problems.NEGATIVE_STOCK, *key, quantity=quantity))
-                yield Flow(f"stock:{key[0]}@{key[1]}", key, self.today, -quantity, "", "stock", priority=0)
-
-    def _firm_needs(self, firm, items):
-        """Components of planned orders that are fixed, as the engine counts them for its own."""
-        for order in firm:
-            item = items.get((order.product_id, order.warehouse_id))
-            for number, (key, quantity, scrap) in enumerate(item.bom if item else ()):
-                yield Flow(f"firm:{order.id}:{number}", key, order.release_date, order.quantity * quantity / (1.0 - scrap), "",
-                           "firm", "psms.planned.order", order.id)
-
-    def _planned(self, product_id):
-        return product_id in self.products and self.products[product_id].planned
-
-    def _report_unplanned(self, demands):
-        """Tracked goods that somebody took out of the plan, by the quantity that is left out."""
-        left_out = defaultdict(float)
-        for flow in demands:
-            product = self.products.get(flow.key[0])
-            if product and product.storable and not product.planned:
-                left_out[flow.key] += flow.quantity
-        self.problems.update(Problem(problems.NOT_PLANNED, *key, quantity=quantity)
-                             for key, quantity in left_out.items())
+    def _demand_fence(self, key):
+        parameter = self._parameter(key) if key[0] in self.products else None
+        return parameter.demand_fence_days if parameter else 0
 
     # -- items ---------------------------------------------------------------------------------------------------------
 
-    def _items(self, demands, supplies, on_hand):
+    def _items(self, flows, on_hand):
         """Items with demand, supply or safety stock, and all that those are made of."""
-        safety = {(row.product_id, row.warehouse_id) for row in self.sources.orderpoints.values()
-                  if row.min_quantity > EPSILON}
-        wanted = [key for key in {flow.key for flow in demands} | {flow.key for flow in supplies} | safety
-                  if self._planned(key[0]) and not self.bills.kit(key[0])]
+        keys = {flow.key for flow in flows.demands} | {flow.key for flow in flows.supplies} | self._kept_in_stock()
+        wanted = [key for key in keys if flows.planned(key[0]) and not self.bills.kit(key[0])]
         items = {}
         while wanted:
             key = wanted.pop()
@@ -188,18 +130,41 @@ class _Reader:
             wanted.extend(component for component, _quantity, _scrap in item.bom)
         return dict(sorted(items.items()))
 
+    def _kept_in_stock(self):
+        """Items with a safety stock of their own. That of a category or a company is kept of what is in use."""
+        kept = {key for key, row in self.sources.orderpoints.items() if row.min_quantity > EPSILON}
+        for row in self.parameters.of_products():
+            if row.safety_stock > EPSILON:
+                kept.update((row.product_id, warehouse_id) for warehouse_id in self.place_schedule
+                            if row.warehouse_id in (None, warehouse_id))
+        return kept
+
     def _item(self, key, on_hand):
-        product_id, warehouse_id = key
-        product, source = self.products[product_id], self.sources.source(product_id, warehouse_id)
-        lead_days = self.calendar.open_days(source.lead_days) if source.kind == BUY else source.lead_days
-        item = Item(key, source, int(lead_days), on_hand=on_hand, lot_days=product.lot_days,
+        product, source = self.products[key[0]], self.sources.source(*key)
+        parameter, calendar = self._parameter(key), self._calendar(key[1], source)
+        lead_days = calendar.open_days(source.lead_days) if source.kind == BUY else source.lead_days
+        item = Item(key, source, int(lead_days), on_hand=on_hand, calendar=calendar.name,
                     unit_cost=product.cost or self._vendor_cost(source))
-        self._set_lot_rules(item, product, self.sources.orderpoints.get(key))
+        if parameter:
+            item.lead_days += parameter.security_days
+            item.safety_stock = parameter.safety_stock
+            item.fence_days, item.planner_id = parameter.fence_days, parameter.planner_id
+            item.expedite_days = parameter.expedite_days if parameter.expedite_limited else None
+        self._set_lot_rules(item, product, parameter, self.sources.orderpoints.get(key))
         if source.kind == MAKE:
-            item.bom = self._components(product_id, warehouse_id, source.bom)
+            item.bom = self._components(*key, source.bom)
         elif source.kind == TRANSFER:
-            item.bom = [((product_id, source.from_warehouse_id), 1.0, 0.0)]
+            item.bom = [((key[0], source.from_warehouse_id), 1.0, 0.0)]
         return item
+
+    def _calendar(self, warehouse_id, source):
+        """Days on which the warehouse and those who supply it work: the vendor, or the work centres of the bill."""
+        place = self.place_schedule[warehouse_id]
+        if source.kind == BUY and source.vendor and source.vendor.partner_id in self.vendor_schedule:
+            return self.calendars.of(frozenset({place, self.vendor_schedule[source.vendor.partner_id]}))
+        if source.kind == MAKE and source.bom.id in self.bill_schedules:
+            return self.calendars.of(frozenset({place, *self.bill_schedules[source.bom.id]}))
+        return self.calendars.of(frozenset({place}))
 
     def _vendor_cost(self, source):
         """What the chosen vendor asks for one unit, in the company's currency."""
@@ -212,33 +177,48 @@ class _Reader:
         """One line by component; where a bill names it twice, the scrap goes into the quantity."""
         lines = defaultdict(list)
         for component in self.bills.components(product_id, bom):
-            if self._planned(component.product_id):
+            if self.products[component.product_id].planned:
                 lines[component.product_id, warehouse_id].append(component)
         return [
             (key, found[0].quantity, found[0].scrap) if len(found) == 1
             else (key, sum(line.quantity / (1.0 - line.scrap) for line in found), 0.0)
             for key, found in lines.items()]
 
-    def _set_lot_rules(self, item, product, orderpoint):
-        source = item.source
-        item.lot_min = max(product.lot_min, source.vendor_minimum)
-        item.lot_max = product.lot_max
-        item.lot_multiple = product.lot_multiple
-        bom = source.bom
+    # -- lot rules -----------------------------------------------------------------------------------------------------
+
+    def _set_lot_rules(self, item, product, parameter, orderpoint):
+        """From the planning parameters; the vendor's minimum and the reordering rule count beside them, the larger wins."""
+        item.lot_min = item.source.vendor_minimum
+        if parameter:
+            self._apply(parameter, item)
         if orderpoint:
-            item.safety_stock = max(orderpoint.min_quantity, 0.0)
-            # Odoo fills up to the maximum once stock is under the minimum: at least the difference.
-            item.lot_min = max(item.lot_min, orderpoint.max_quantity - item.safety_stock)
+            item.safety_stock = max(item.safety_stock, orderpoint.min_quantity)
+            if not parameter or parameter.lot_rule != "fixed":
+                # Odoo fills up to the maximum once stock is under the minimum: at least the difference.
+                item.lot_min = max(item.lot_min, orderpoint.max_quantity - max(orderpoint.min_quantity, 0.0))
+        bom = item.source.bom
         if not item.lot_multiple and bom and bom.batch_size:
             item.lot_multiple = item.lot_max = bom.batch_size * bom.uom_factor / product.uom_factor
-        if not item.lot_multiple:
-            ratio = (orderpoint.uom_ratio if orderpoint and orderpoint.uom_ratio
-                     else source.vendor.uom_ratio if source.vendor
-                     else bom.uom_factor / product.uom_factor if bom else 0.0)
-            # A vendor's box of 12 is a multiple; a kilogram of something kept in tonnes isn't.
-            item.lot_multiple = ratio if ratio > 1.0 + EPSILON else 0.0
-        # Else whole pieces, or what Odoo can keep of a quantity that is weighed or measured.
-        item.lot_multiple = item.lot_multiple or (1.0 if product.countable else self.step)
+        item.lot_multiple = item.lot_multiple or self._unit_multiple(item.source, product, orderpoint)
         if item.lot_max and (item.lot_min > item.lot_max or item.lot_multiple > item.lot_max):
             self.problems.add(Problem(problems.LOT_CONFLICT, *item.key))
             item.lot_max = 0.0
+
+    @staticmethod
+    def _apply(parameter, item):
+        item.lot_multiple = parameter.lot_multiple
+        if parameter.lot_rule == "fixed":
+            item.lot_max = parameter.lot_multiple
+            return
+        item.lot_min = max(item.lot_min, parameter.lot_min)
+        item.lot_max = parameter.lot_max
+        if parameter.lot_rule == "days":
+            item.lot_days = parameter.lot_days
+
+    def _unit_multiple(self, source, product, orderpoint):
+        """The unit that the goods come in; else whole pieces, or what Odoo can keep of what is weighed or measured."""
+        ratio = (orderpoint.uom_ratio if orderpoint and orderpoint.uom_ratio
+                 else source.vendor.uom_ratio if source.vendor
+                 else source.bom.uom_factor / product.uom_factor if source.bom else 0.0)
+        # A vendor's box of 12 is a multiple; a kilogram of something kept in tonnes isn't.
+        return ratio if ratio > 1.0 + EPSILON else 1.0 if product.countable else self.step

@@ -2,6 +2,8 @@ from . import (
     test_clear_to_build,
     test_plan_access,
     test_plan_flows,
+    test_plan_forecast,
+    test_plan_parameters,
     test_plan_release,
     test_plan_rules,
     test_plan_run,

@@ -19,7 +19,7 @@ class PlanCommon(TransactionCase):
     ``sheet``, ``screw``  bought
     ====================  ======================================================================
 
-    ``sell``, ``buy``, ``stock``, ``plan``, ``planned`` and ``figures`` are the verbs of the tests.
+    ``sell``, ``buy``, ``stock``, ``parameters``, ``plan``, ``planned`` and ``figures`` are the verbs of the tests.
     """
 
     @classmethod
@@ -87,6 +87,12 @@ class PlanCommon(TransactionCase):
     @classmethod
     def stock(cls, product, quantity, location=None):
         cls.env["stock.quant"]._update_available_quantity(product, location or cls.warehouse.lot_stock_id, quantity)
+
+    @classmethod
+    def parameters(cls, product=None, **values):
+        """A planning parameter set, of a product or (without) of the company."""
+        return cls.env["psms.plan.parameter"].create({
+            "product_id": product and product.id, "company_id": cls.company.id, **values})
 
     @classmethod
     def sell(cls, product, quantity, days, **values):

@@ -20,7 +20,8 @@ class TestPlanRules(PlanCommon):
 
     def test_minimum_and_multiple(self):
         """40 with minimum 100 and multiple 30 is 120, and the reason says how."""
-        bolt = self.bought("Bolt", seller_min_qty=100, psms_lot_multiple=30)
+        bolt = self.bought("Bolt", seller_min_qty=100)
+        self.parameters(bolt, lot_multiple=30)
         order = self.sell(bolt, 40, days=30)
         self.plan()
         planned = self.planned(bolt)
@@ -29,14 +30,16 @@ class TestPlanRules(PlanCommon):
             self.assertIn(part, planned.reason)
 
     def test_maximum(self):
-        bolt = self.bought("Bolt", psms_lot_max=50)
+        bolt = self.bought("Bolt")
+        self.parameters(bolt, lot_max=50)
         self.sell(bolt, 120, days=30)
         self.plan()
         self.assertEqual(sorted(self.planned(bolt).mapped("quantity")), [20, 50, 50])
         self.assertIn("may not exceed 50", self.planned(bolt)[0].reason)
 
     def test_impossible_maximum(self):
-        bolt = self.bought("Bolt", seller_min_qty=100, psms_lot_max=50)
+        bolt = self.bought("Bolt", seller_min_qty=100)
+        self.parameters(bolt, lot_max=50)
         self.sell(bolt, 40, days=30)
         plan = self.plan()
         self.assertEqual(plan.problem_ids.kind, "lot_conflict")
@@ -44,7 +47,8 @@ class TestPlanRules(PlanCommon):
 
     def test_days_per_order(self):
         """One order for the needs of a week."""
-        bolt = self.bought("Bolt", psms_lot_days=7)
+        bolt = self.bought("Bolt")
+        self.parameters(bolt, lot_rule="days", lot_days=7)
         for days in (30, 33, 36, 37):
             self.sell(bolt, 10, days=days)
         self.plan()

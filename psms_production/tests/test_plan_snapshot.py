@@ -162,7 +162,8 @@ class TestPlanSnapshot(PlanCommon):
     def test_roundings_do_not_add_up(self):
         """Orders released from a plan ask for what the plan knew, however often Odoo rounds up."""
         resin = self.bought("Resin", uom_id=self.env.ref("uom.product_uom_kgm").id)
-        part = self.made("Part", [(resin, 0.7), (self.screw, 1)], psms_lot_max=10)
+        part = self.made("Part", [(resin, 0.7), (self.screw, 1)])
+        self.parameters(part, lot_max=10)
         part.bom_ids.bom_line_ids.psms_scrap = 0.03
         self.sell(part, 70, days=30)
         self.plan()

@@ -40,13 +40,14 @@ def make_products(env, categories):
     products = {item.code: template.product_variant_id for item, template in zip(single, templates, strict=True)}
     products.update(_make_coloured(env, categories, numbers))
     products[KIT[0]] = _make_kit(env, categories, numbers)
+    _set_planning_parameters(env, products)
     return products
 
 
 def _values(env, item, categories):
     uom = env.ref("uom.product_uom_kgm" if item.unit == "kg" else "uom.product_uom_unit")
     made = item.kind in ("finished", "semi")
-    values = {
+    return {
         "name": item.english,
         "type": "consu",
         "is_storable": True,
@@ -59,12 +60,18 @@ def _values(env, item, categories):
         "list_price": item.price if item.kind == "finished" else 0.0,
         "invoice_policy": "delivery",
         "purchase_method": "receive",
-        "psms_lot_days": round(item.weeks * 7),
-        "psms_lot_multiple": item.multiple,
     }
-    if item.code in SOURCES:
-        values["psms_lot_min"] = SOURCES[item.code][1]
-    return values
+
+
+def _set_planning_parameters(env, products):
+    """How many weeks one order covers, in which multiples, and the vendor's usual minimum."""
+    env["psms.plan.parameter"].create([{
+        "product_id": products[item.code].id,
+        "lot_rule": "days",
+        "lot_days": round(item.weeks * 7),
+        "lot_multiple": item.multiple,
+        "lot_min": SOURCES[item.code][1] if item.code in SOURCES else 0.0,
+    } for item in ITEMS.values()])
 
 
 def _make_coloured(env, categories, numbers):

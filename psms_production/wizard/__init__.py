@@ -1,0 +1,1 @@
+from . import psms_plan_take_over
