@@ -13,6 +13,7 @@
         "security/psms_production_rules.xml",
         "data/ir_cron.xml",
         "views/psms_planned_order_views.xml",
+        "views/psms_plan_difference_views.xml",
         "views/psms_plan_views.xml",
         "views/psms_clear_to_build_views.xml",
         "views/mrp_bom_views.xml",

@@ -10,6 +10,7 @@ from . import (
     psms_plan_document,
     psms_plan_item,
     psms_plan_component,
+    psms_plan_difference,
     psms_plan_demand,
     psms_plan_supply,
     psms_plan_advice,

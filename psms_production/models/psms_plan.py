@@ -1,7 +1,9 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
 from ..services.plan_apply import make_plan
+from ..services.plan_compare import compare
 from ..services.plan_delete import delete_plans
 from .unchecked import UncheckedMany2one
 
@@ -31,6 +33,10 @@ class PsmsPlan(models.Model):
     late_count = fields.Integer("Late Orders", readonly=True)
     released_count = fields.Integer("Released Orders", readonly=True)
     problem_count = fields.Integer("Messages", readonly=True)
+    compared_id = fields.Many2one(
+        "psms.plan", "Compared With", readonly=True, index="btree_not_null", ondelete="set null",
+        help="The plan that the stored differences are against.")
+    difference_count = fields.Integer("Changes", readonly=True, help="Planned orders that differ from the previous plan.")
     planned_order_ids = fields.One2many("psms.planned.order", "plan_id", "Planned Orders List", readonly=True)
     problem_ids = fields.One2many("psms.plan.problem", "plan_id", "Plan Messages", readonly=True)
 
@@ -90,6 +96,19 @@ class PsmsPlan(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("psms_production.psms_planned_order_action")
         action["domain"] = [("plan_id", "=", self.id)]
         action["context"] = {}
+        return action
+
+    def action_open_differences(self):
+        """What has changed since the previous plan; worked out when somebody asks for the first time."""
+        self.ensure_one()
+        self.check_access("read")
+        against = self.compared_id or self.previous_id
+        if not against:
+            raise UserError(self.env._("There is no earlier plan to compare with, or it has been deleted."))
+        compare(self, against)
+        action = self.env["ir.actions.act_window"]._for_xml_id("psms_production.psms_plan_difference_action")
+        action["name"] = self.env._("Changes since %(plan)s", plan=against.display_name)
+        action["domain"] = [("plan_id", "=", self.id)]
         return action
 
     def action_print_buy_list(self):

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..services.plan_apply import STEPS, make_plan
+from ..services.plan_compare import compare
 
 _logger = logging.getLogger(__name__)
 
@@ -75,7 +76,8 @@ class PsmsPlanRun(models.Model):
     def status(self):
         """How far the run is.
 
-        :return: ``id``, ``state``, ``step`` (its name), ``progress`` (0 to 100), ``message``, ``plan_id`` (or False)
+        :return: ``id``, ``state``, ``step`` (its name), ``progress`` (0 to 100), ``message``, ``plan_id`` (or False),
+            ``changes`` (planned orders that differ from the previous plan)
         :rtype: dict
         """
         self.ensure_one()
@@ -90,6 +92,7 @@ class PsmsPlanRun(models.Model):
         return {
             "id": self.id, "state": state, "step": steps.get(self.step, ""), "progress": self.progress,
             "message": self.message or (self.plan_id._summary() if self.plan_id else ""), "plan_id": self.plan_id.id,
+            "changes": self.plan_id.difference_count,
         }
 
     def cancel(self):
@@ -126,7 +129,7 @@ class PsmsPlanRun(models.Model):
             return  # cancelled while it waited
         company_run = self.with_company(self.company_id)
         try:
-            make_plan(company_run.env, self.company_id, fields.Datetime.now(), self._report, run_id=self.id)
+            company_run._make_plan()
         except UserError as error:
             # Told to the person who asked; there is nothing that a second try would mend.
             self.env.cr.rollback()
@@ -134,6 +137,11 @@ class PsmsPlanRun(models.Model):
             return
         # Not in the plan's transaction: other connections have written this row since it began.
         self.env.cr.postcommit.add(lambda: self._note(state="done", progress=100))
+
+    def _make_plan(self):
+        plan = make_plan(self.env, self.company_id, fields.Datetime.now(), self._report, run_id=self.id)
+        if plan.previous_id:
+            compare(plan, plan.previous_id)
 
     def _report(self, step):
         """Say which step begins; end the run if somebody has cancelled it."""

@@ -14,6 +14,11 @@ def delete_plans(plans):
     items = SQL("SELECT id FROM psms_plan_item WHERE plan_id = ANY(%s)", ids)
     kept = SQL("SELECT id FROM psms_planned_order WHERE item_id IN (%s)", items)
     for statement in (
+        # They name orders and documents of both plans.
+        SQL("""DELETE FROM psms_plan_difference WHERE plan_id IN (
+                   SELECT id FROM psms_plan WHERE id = ANY(%(ids)s) OR compared_id = ANY(%(ids)s))""", ids=ids),
+        SQL("""UPDATE psms_plan SET compared_id = NULL, difference_count = 0
+                WHERE id = ANY(%(ids)s) OR compared_id = ANY(%(ids)s)""", ids=ids),
         SQL("DELETE FROM psms_planned_order WHERE item_id IN (%s) AND state = 'planned'", items),
         SQL("DELETE FROM psms_plan_advice WHERE plan_id = ANY(%s) AND state = 'open'", ids),
         SQL("DELETE FROM psms_plan_peg WHERE item_id IN (%s) AND (order_id IS NULL OR order_id NOT IN (%s))", items, kept),

@@ -1,6 +1,7 @@
 from . import (
     test_clear_to_build,
     test_plan_access,
+    test_plan_compare,
     test_plan_flows,
     test_plan_forecast,
     test_plan_parameters,

@@ -1,4 +1,5 @@
 import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
@@ -44,10 +45,25 @@ export class PlanRun extends Component {
 
     async finish() {
         clearInterval(this.timer);
-        this.notification.add(this.state.run.message, { type: "success" });
+        this.notification.add(this.state.run.message, { type: "success", buttons: this.buttons });
         await this.close();
         const next = this.props.action.params.next;
         await this.action.doAction(next || { type: "ir.actions.client", tag: "soft_reload" });
+    }
+
+    /** A way to what has changed since the previous plan, if anything has. */
+    get buttons() {
+        const { changes: count, plan_id: plan } = this.state.run;
+        if (!count) {
+            return [];
+        }
+        const { action, orm } = this;
+        return [
+            {
+                name: _t("%(count)s changes since the last plan", { count }),
+                onClick: async () => action.doAction(await orm.call("psms.plan", "action_open_differences", [[plan]])),
+            },
+        ];
     }
 
     async close() {
