@@ -40,8 +40,9 @@ class PsmsClearToBuild(models.Model):
     kit_rate = fields.Float("Kit Complete", readonly=True, aggregator="avg", help="Share of the parts that are there.")
     state = fields.Selection(STATES, "Status", readonly=True)
     line_ids = fields.One2many("psms.clear.to.build.part", "clear_id", "Parts List", readonly=True)
-    parts = fields.Char("Parts There", compute="_compute_parts", help="Parts of which all that is needed is in stock, of all parts.")
-    missing = fields.Char("Missing", compute="_compute_parts")
+    parts = fields.Char(
+        "Parts There", compute="_compute_parts", help="Parts of which all that is needed is in stock, of all parts.")
+    missing = fields.Char("Missing Parts", compute="_compute_parts")
     reservation_state = fields.Selection(related="production_id.reservation_state", string="Reserved")
 
     @property
@@ -137,8 +138,9 @@ class PsmsClearToBuildPart(models.Model):
 
     def _parts_of_planned_orders(self):
         return SQL(
-            """SELECT MIN(p.id)::int8 * 2 + 1 AS id, o.id::int8 * 2 + 1 AS clear_id, n.id, n.company_id, NULL::int4 AS production_id,
-                      o.id AS order_id, c.component_id AS item_id, MIN(o.release_date) AS date, SUM(p.quantity) AS quantity, %s,
+            """SELECT MIN(p.id)::int8 * 2 + 1 AS id, o.id::int8 * 2 + 1 AS clear_id, n.id, n.company_id,
+                      NULL::int4 AS production_id, o.id AS order_id, c.component_id AS item_id,
+                      MIN(o.release_date) AS date, SUM(p.quantity) AS quantity, %s,
                       0 AS short_qty, MAX(COALESCE(below.finish_date, s.date, n.start_date)) AS ready_date
                  FROM psms_plan n
                  JOIN psms_plan_item i ON i.plan_id = n.id AND i.source = 'make'

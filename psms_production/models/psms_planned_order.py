@@ -33,7 +33,8 @@ class PsmsPlannedOrder(models.Model):
     waits_supply_id = UncheckedMany2one(
         "psms.plan.supply", "Waits For Open Supply", readonly=True, help="The open supply of a component that comes too late.")
     waits_order_id = UncheckedMany2one(
-        "psms.planned.order", "Waits For Planned Order", readonly=True, help="The planned order of a component that is ready too late.")
+        "psms.planned.order", "Waits For Planned Order", readonly=True,
+        help="The planned order of a component that is ready too late.")
     parent_order_id = fields.Many2one(
         "psms.planned.order", "For Planned Order", compute="_compute_purpose",
         help="The planned order one level up that needs this one first.")

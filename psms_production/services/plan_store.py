@@ -71,7 +71,8 @@ class _Store:
             "source_warehouse_id": nullable([source.from_warehouse_id or 0 for source in sources]),
             "made_to_order": np.array([source.made_to_order for source in sources], dtype=bool),
             "planner_id": nullable([item.planner_id or 0 for item in items]),
-            "expedite_days": np.array([-1 if item.expedite_days is None else item.expedite_days for item in items], dtype=np.int64),
+            "expedite_days": np.array(
+                [-1 if item.expedite_days is None else item.expedite_days for item in items], dtype=np.int64),
             **{name: np.array([getattr(item, name) for item in items], dtype=np.int64)
                for name in ("lead_days", "lot_days", "fence_days")},
             **{column: np.array([getattr(item, name) for item in items], dtype=float) for column, name in (

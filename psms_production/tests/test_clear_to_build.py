@@ -25,7 +25,8 @@ class TestClearToBuild(PlanCommon):
         clear = self.clear(production)
         self.assertEqual((clear.state, clear.start_date, clear.ready_date, clear.wait_days, clear.there_count, clear.part_count),
                          ("clear", self.day(3), self.today, 0, 2, 2))
-        self.assertEqual((clear.product_id, clear.quantity, clear.warehouse_id, clear.missing), (self.cooker, 10, self.warehouse, ""))
+        self.assertEqual((clear.product_id, clear.quantity, clear.warehouse_id, clear.missing),
+                         (self.cooker, 10, self.warehouse, ""))
 
     def test_a_piece_counts_once(self):
         """Two orders want the same ten shells: the earlier one gets them."""
