@@ -11,7 +11,7 @@ class TestPlanTour(PlanCommon, HttpCase):
         """Run the plan from the empty list, release what it proposes."""
         self.planner.password = "plan_test_planner"
         self.sell(self.cooker, 10, days=30)
-        self.start_tour("/odoo/planned-orders", "psms_production_run_and_release", login=self.planner.login)
+        self.start_tour("/odoo/psms-planned-orders", "psms_production_run_and_release", login=self.planner.login)
         orders = self.env["psms.planned.order"].search([("company_id", "=", self.company.id)])
         self.assertEqual(set(orders.mapped("state")), {"released"})
         self.assertEqual(len(orders.production_id), 2)

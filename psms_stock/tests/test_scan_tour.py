@@ -10,7 +10,7 @@ class TestScanTour(StockScanCommon, HttpCase):
         """A store keeper chooses the receipt, scans product, lot and bin, and validates, on the page."""
         picking = self.receipt([(self.fan, 2), (self.glue, 1)])
         picking.origin = "TOUR-RECEIPT"
-        self.start_tour("/odoo/scan", "psms_stock_receive", login="psms_keeper")
+        self.start_tour("/odoo/psms-scan", "psms_stock_receive", login="psms_keeper")
         self.assertEqual(picking.state, "done")
         self.assertFalse(picking.backorder_ids)
         quants = self.env["stock.quant"].search([("location_id", "=", self.bin_a.id)])

@@ -6,11 +6,11 @@ setting("PSMS_DB");
 
 // login -> the screens of the role beside its first one: name, address
 const ROLES = {
-    planner: [["planned-orders", "/odoo/planned-orders"], ["dashboard", "/odoo/psms-dashboard"]],
+    planner: [["planned-orders", "/odoo/psms-planned-orders"], ["dashboard", "/odoo/psms-dashboard"]],
     store: [["scan", "/odoo/action-psms_stock.action_psms_stock_scan"]],
     operator: [["production", "/odoo/action-mrp.mrp_production_action"]],
     inspector: [],
-    sales: [["orders", "/odoo/sales"], ["timeline", latestOrder], ["customers", "/odoo/customer-life-cycle"]],
+    sales: [["orders", "/odoo/sales"], ["timeline", latestOrder], ["customers", "/odoo/psms-customer-life-cycle"]],
     accountant: [["invoices", "/odoo/action-account.action_move_out_invoice_type"]],
     manager: [["dashboard", "/odoo/psms-dashboard"]],
     admin: [["settings", "/odoo/settings"]],

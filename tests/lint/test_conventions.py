@@ -59,6 +59,12 @@ def test_no_dropped_idiom(idiom):
     assert not found, "\n".join([f"Odoo 19 wants {DROPPED_IDIOMS[idiom]}:", *found])
 
 
+def test_addresses_are_our_own():
+    """Addresses of actions are unique in a database: without a prefix a module of others could not be installed beside."""
+    found = list(occurrences(r'name="path">(?!psms-)[^<]*', support.tracked_files(".xml")))
+    assert not found, "\n".join(["begin the path of an action with psms-:", *found])
+
+
 def test_files_are_short():
     found = []
     for path in support.tracked_files(".py", ".js", ".mjs"):
