@@ -57,7 +57,7 @@ class Reader:
     def known(self, column: str, names: list[str], index_of: dict[str, int]) -> np.ndarray:
         """Positions of the names among the items; -1, and an offence, for one that is unknown."""
         try:
-            return np.array([index_of[name] for name in names], dtype=np.int64)
+            return np.fromiter(map(index_of.__getitem__, names), dtype=np.int64, count=len(names))
         except KeyError:
             pass
         for index, name in enumerate(names):

@@ -98,13 +98,14 @@ def _changes(problem: Problem, low: int, high: int, dependent: Needs) -> tuple[n
 def _place(problem: Problem, events: Events, found: Found) -> Orders:
     """Give the orders of one batch their days and reasons."""
     item, need, items = events.item[found.event], events.day[found.event], problem.items
-    due, release = problem.workdays.schedule(need, items.lead[item], items.fence[item], items.calendar[item])
+    fence = items.fence[item] if items.fence.any() else 0
+    due, release = problem.workdays.schedule(need, items.lead[item], fence, items.calendar[item])
     return Orders(
         item=item,
         quantity=found.quantity,
-        need=need,
-        due=due,
-        release=release,
+        need=need.astype(np.int32),
+        due=due.astype(np.int32),
+        release=release.astype(np.int32),
         demand=events.demand[found.event],
         supply=events.supply[found.event],
         covered=found.covered,
@@ -129,7 +130,7 @@ def _explode(problem: Problem, orders: Orders, count: int) -> list[tuple[int, Ne
         item=bom.component[line],
         day=orders.release[order],
         quantity=orders.quantity[order] * bom.per_unit[line],
-        order=order + count,
+        order=(order + count).astype(np.int32),
     )
     counts = np.bincount(batch)
     ends = np.cumsum(counts)

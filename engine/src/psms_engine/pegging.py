@@ -58,6 +58,7 @@ def peg(problem: Problem, orders: Orders, needs: Needs, number: np.ndarray) -> P
     parts = [pegger.peg_items(low, high) for low, high in reversed(problem.batches())][::-1]
     empty = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
     supply, demand, quantity = (np.concatenate(column) for column in zip(empty, *parts))
+    del parts
     day = np.concatenate((problem.demands.day, needs.day, np.full(len(problem.items.row), problem.horizon)))
     pegged = supply, demand, quantity
     return Pegging(*pegged, pegger.there, pegger.unused, day, pegger.short, pegger.blocker, orders.item)
@@ -132,9 +133,9 @@ class _Pegger:
         inner = (need >= 0) & (need < len(self.needs.order))
         supply, order = supply[inner], self.needs.order[need[inner]]
         delays = self.there[supply] > self.waits[order]
-        supply, order = supply[delays], order[delays]
         # of several values assigned to one place the last one stays
-        ranked = np.lexsort((-np.arange(len(supply)), self.there[supply]))
+        supply, order = supply[delays][::-1], order[delays][::-1]
+        ranked = np.argsort(self.there[supply], kind="stable")
         self.blocker[order[ranked]] = supply[ranked]
         self.waits[order[ranked]] = self.there[supply[ranked]]
 
@@ -171,7 +172,8 @@ def _match(low: int, high: int, asked: Queue, offered: Queue, unused: np.ndarray
     piece = np.diff(cut[order], prepend=0.0)
     piece[asked_first[:-1] + offered_first[:-1]] = cut[order[asked_first[:-1] + offered_first[:-1]]]
     real = piece > EPSILON
-    return offered.number[giver[real]], asked.number[taker[real]], np.round(piece[real], 9)
+    supply, demand = offered.number[giver[real]], asked.number[taker[real]]
+    return supply, demand, np.round(piece[real], 9)
 
 
 def _beyond(end: np.ndarray, length: np.ndarray, quantity: np.ndarray) -> np.ndarray:

@@ -13,6 +13,7 @@ from .netting import Needs, Orders, net, pick
 from .pegging import Pegging, peg
 from .problem import Problem
 from .result import BLOCKED, NONE, RULES, Advice, Names, Pegs, Planned, PlanResult, Promises
+from .segments import spans
 from .validate import build_problem
 
 
@@ -102,7 +103,7 @@ class _Report:
         pegging, problem = self.pegging, self.problem
         supply_item = np.concatenate((np.arange(len(self.row)), problem.supplies.item, self.orders.item))
         item = supply_item[pegging.supply]
-        order = np.argsort(self.rank[item], kind="stable")
+        order = self._by_name(item)
         supply_kind, supply_index = self.supply(pegging.supply[order])
         demand_kind, demand_index = self.demand(pegging.demand[order])
         return Pegs(
@@ -115,6 +116,12 @@ class _Report:
             quantity=pegging.quantity[order],
         )
 
+    def _by_name(self, item: np.ndarray) -> np.ndarray:
+        """Positions by item name of rows that stand by item number."""
+        items = np.argsort(self.rank)
+        first = np.append(0, np.cumsum(np.bincount(item, minlength=len(items))))
+        return spans(first[items], first[items + 1])
+
     def _promises(self, planned: Planned) -> Promises:
         """What serves a demand comes in the order of its days: the last peg of a demand is the latest."""
         demands, pegging = self.problem.demands, self.pegging
@@ -126,7 +133,7 @@ class _Report:
         short = np.where(pegging.short[:count] > EPSILON, pegging.short[:count], 0.0)
         there = np.where(last >= 0, pegging.there[last], demands.day)
         promise = np.where((last < 0) & (short > 0), np.datetime64("NaT"), self._date(there))
-        order = np.argsort(self.rank[demands.item], kind="stable")
+        order = self._by_name(demands.item)
         last_kind, last_index = self.supply.or_none(last[order])
         return Promises(
             names_of=self.names,

@@ -85,4 +85,4 @@ def ranks(names: list[str], in_order: list[str]) -> np.ndarray:
     if names == in_order:
         return np.arange(len(names))
     place = dict(zip(in_order, range(len(names))))
-    return np.array([place[name] for name in names], dtype=np.int64)
+    return np.fromiter(map(place.__getitem__, names), dtype=np.int64, count=len(names))

@@ -189,7 +189,7 @@ class _Builder:
             tolerance=self.tolerance,
             workdays=workdays,
             batch_first=batch_first,
-            batch_of=np.repeat(np.arange(len(batch_first) - 1, dtype=np.int16), np.diff(batch_first)),
+            batch_of=_batch_of(batch_first),
             items=items,
             bom=self._sorted_bom(number, items.made),
             demands=demands,
@@ -242,6 +242,11 @@ def _batches(level: np.ndarray) -> np.ndarray:
     firsts = np.flatnonzero(np.diff(level, prepend=-1))
     ends = np.append(firsts[1:], len(level))
     return np.append(np.concatenate([np.arange(0), *map(np.arange, firsts, ends, repeat(BATCH))]), len(level))
+
+
+def _batch_of(first: np.ndarray) -> np.ndarray:
+    """The batch of each item, in as few bytes as hold it: short numbers are sorted fastest."""
+    return np.repeat(np.arange(len(first) - 1, dtype=np.min_scalar_type(len(first))), np.diff(first))
 
 
 def _place(offence: Offence) -> tuple[int, int]:
