@@ -22,6 +22,8 @@ class PsmsPlan(models.Model):
     start_date = fields.Date("First Day", required=True, readonly=True)
     horizon_days = fields.Integer("Horizon (Days)", readonly=True)
     run_id = UncheckedMany2one("psms.plan.run", "Planning Run", readonly=True, index=True)
+    closed_days = fields.Json(readonly=True, help="By calendar the days on which nothing is received, started or finished.")
+    edit_count = fields.Integer("Changes by Hand", readonly=True, help="How often planned orders were fixed, changed or added.")
     previous_id = fields.Many2one("psms.plan", "Previous Plan", readonly=True, index="btree_not_null", ondelete="set null")
     duration = fields.Float("Duration (s)", readonly=True, digits=(16, 3))
     statement_count = fields.Integer("Database Statements", readonly=True)

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..services.plan_firm import add_order
+
 SOURCES = [("buy", "Buy"), ("make", "Make"), ("transfer", "Transfer")]
 
 
@@ -33,6 +35,7 @@ class PsmsPlanItem(models.Model):
     fence_days = fields.Integer("Planning Time Fence", readonly=True, help="Days from today in which nothing new is released.")
     expedite_days = fields.Integer(
         "Expedite Limit", readonly=True, help="Most days by which an open order can be pulled forward. -1: no limit.")
+    calendar = fields.Char(readonly=True, help="One of the calendars of the plan's closed days.")
     on_hand_qty = fields.Float("On Hand", readonly=True)
     safety_qty = fields.Float("Safety Stock", readonly=True)
     lot_days = fields.Integer("Days per Order", readonly=True)
@@ -47,3 +50,13 @@ class PsmsPlanItem(models.Model):
         for item in self:
             name = item.product_id.display_name
             item.display_name = f"{name} ({item.warehouse_id.name})" if warehouses > 1 else name
+
+    def add_order(self, quantity, due_date):
+        """Add a firm planned order of this item, and plan its components again at once.
+
+        :param due_date: a date, or its ISO text
+        :return: as `psms.planned.order.psms_edit`
+        :rtype: dict
+        """
+        self.ensure_one()
+        return add_order(self, quantity, fields.Date.to_date(due_date))

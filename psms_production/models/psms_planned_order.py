@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
+from ..services.plan_firm import edit_order, firm_orders, unfirm_orders
 from ..services.plan_purpose import purpose
 from ..services.plan_reason import format_quantity, reason
 from ..services.plan_release import release
@@ -126,6 +127,33 @@ class PsmsPlannedOrder(models.Model):
                 "Only planners may release planned orders. Ask your administrator for the role Planner."))
         self.check_access("read")
         return release(self, fields.Datetime.now())
+
+    def psms_edit(self, quantity=None, due_date=None):
+        """Fix this planned order with another quantity or due date, and plan its components again at once.
+
+        :param due_date: a date, or its ISO text
+        :return: what came of it: ``orders``, ``late``, ``message``, ``changed``, ``effects``
+        :rtype: dict
+        """
+        self.ensure_one()
+        return edit_order(self, quantity, fields.Date.to_date(due_date))
+
+    def firm(self):
+        """Fix planned orders as they are: the next plans keep them."""
+        return firm_orders(self)
+
+    def unfirm(self):
+        """Give fixed orders back to the plan."""
+        return unfirm_orders(self)
+
+    def action_firm(self):
+        self.firm()
+
+    def action_unfirm(self):
+        """The order is gone afterwards: the plan has made others of its need."""
+        item = self.item_id[:1]
+        self.unfirm()
+        return item.action_open_board() if len(self) == 1 else None
 
     def action_release(self):
         """Release from the list or the form, and say what came of it."""

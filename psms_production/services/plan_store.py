@@ -3,6 +3,8 @@
 Names become ids here: rows of the snapshot and of the engine's tables get their ids in bulk, and the engine's row
 numbers are the places in those arrays.
 """
+from functools import cached_property
+
 import numpy as np
 from psms_engine import RULES_TEXTS, DemandKind, SupplyKind
 
@@ -10,6 +12,7 @@ from odoo.tools import SQL
 
 from odoo.addons.psms_base.services.bulk import copy_rows, next_ids, nullable
 
+from .plan_days import PlanDays
 from .plan_engine import days_late
 
 FIRM = "firm"
@@ -21,11 +24,13 @@ def store_plan(env, plan, snapshot, result):
     Firm planned orders among the supplies of the snapshot go over to this plan.
     """
     plan.flush_recordset()
-    _Store(env, plan, snapshot, result).run()
+    Store(env, plan, snapshot, result).run()
     env.invalidate_all()
 
 
-class _Store:
+class Store:
+    """Rows of a plan made of the engine's tables; `plan_part` stores a part of a plan anew with it."""
+
     def __init__(self, env, plan, snapshot, result):
         self.env, self.plan, self.snapshot, self.result = env, plan, snapshot, result
         self.items = list(snapshot.items.values())
@@ -71,6 +76,7 @@ class _Store:
             "source_warehouse_id": nullable([source.from_warehouse_id or 0 for source in sources]),
             "made_to_order": np.array([source.made_to_order for source in sources], dtype=bool),
             "planner_id": nullable([item.planner_id or 0 for item in items]),
+            "calendar": np.array([item.calendar for item in items], dtype=object),
             "expedite_days": np.array(
                 [-1 if item.expedite_days is None else item.expedite_days for item in items], dtype=np.int64),
             **{name: np.array([getattr(item, name) for item in items], dtype=np.int64)
@@ -97,7 +103,7 @@ class _Store:
         planned = self.result.planned
         late = days_late(planned)
         waits_supply, waits_order = self._supply_ends(planned.waits_kind, planned.waits_index)
-        copy_rows(self.env, "psms_planned_order", {
+        self._copy("psms_planned_order", {
             "id": self.order_ids,
             "item_id": self.item_ids[planned.item_index],
             "state": np.full(len(planned), "planned", dtype=object),
@@ -118,21 +124,31 @@ class _Store:
         """Hang firm orders on the items of this plan, ready as late as the latest of their components makes them."""
         waits = {}
         promises = self.result.promises
-        for number, days in zip(promises.demand_index.tolist(), promises.days_late.tolist()):
+        for number, late in zip(promises.demand_index.tolist(), promises.days_late.tolist()):
             flow = self.snapshot.demands[number]
             if flow.ref.startswith(FIRM):
-                waits[flow.res_id] = max(waits.get(flow.res_id, 0), days)
-        rows = [(flow.res_id, int(self.item_ids[self.place[flow.key]]), waits.get(flow.res_id, 0))
+                waits[flow.res_id] = max(waits.get(flow.res_id, 0), late)
+        rows = [(flow.res_id, int(self.item_ids[self.place[flow.key]]), waits.get(flow.res_id, 0), self._lead_from_start(flow))
                 for flow in self.snapshot.supplies if flow.ref.startswith(FIRM)]
         if rows and self.plan.state == "current":
-            ids, items, days = map(list, zip(*rows))
+            ids, items, wait, earliest = map(list, zip(*rows))
             self.env.execute_query(SQL(
                 """UPDATE psms_planned_order o
-                      SET item_id = firm.item_id, finish_date = o.due_date + firm.wait,
-                          days_late = GREATEST(o.due_date + firm.wait - o.need_date, 0),
-                          late = o.due_date + firm.wait > o.need_date
-                     FROM unnest(%s::int[], %s::int[], %s::int[]) AS firm(id, item_id, wait)
-                    WHERE o.id = firm.id AND o.state = 'firm' RETURNING 1""", ids, items, days))
+                      SET item_id = firm.item_id, finish_date = firm.finish, waits_supply_id = NULL, waits_order_id = NULL,
+                          days_late = GREATEST(firm.finish - o.need_date, 0), late = firm.finish > o.need_date
+                     FROM (SELECT new.id, new.item_id, GREATEST(due_date + wait, earliest) AS finish
+                             FROM unnest(%s::int[], %s::int[], %s::int[], %s::date[]) AS new(id, item_id, wait, earliest)
+                             JOIN psms_planned_order old ON old.id = new.id) firm
+                    WHERE o.id = firm.id AND o.state = 'firm' RETURNING 1""", ids, items, wait, earliest))
+
+    def _lead_from_start(self, flow):
+        """The first day on which an order can be ready that is released today."""
+        item, snapshot = self.snapshot.items[flow.key], self.snapshot
+        return self.days.ready(item.calendar, item.lead_days, snapshot.start)
+
+    @cached_property
+    def days(self):
+        return PlanDays(self.snapshot.start, self.snapshot.calendars)
 
     # -- documents and what serves them --------------------------------------------------------------------------------
 
@@ -146,13 +162,22 @@ class _Store:
             "res_model": np.array([flow.res_model or None for flow in flows], dtype=object),
             "res_id": nullable([flow.res_id or 0 for flow in flows]),
             "line_id": nullable([flow.line_id or 0 for flow in flows]),
+            "ref": np.array([flow.ref for flow in flows], dtype=object),
             "partner_id": nullable([flow.partner_id or 0 for flow in flows]),
             "date": np.array([flow.date for flow in flows], dtype="datetime64[D]"),
             "quantity": np.array([flow.quantity for flow in flows], dtype=float),
         }
 
     def _demands(self):
-        promises, count = self.result.promises, len(self.snapshot.demands)
+        self._copy_real("psms_plan_demand", {
+            **self._documents(self.snapshot.demands, self.demand_ids, self.demand_item),
+            "priority": np.array([flow.priority for flow in self.snapshot.demands], dtype=np.int64),
+            **self._promises(),
+        })
+
+    def _promises(self):
+        """When each demand is served, by what last and because of what late."""
+        promises, count = self.result.promises, len(self.demand_ids)
         rows = promises.demand_index
         promise = np.full(count, np.datetime64("NaT"), dtype="datetime64[D]")
         days, short = np.zeros(count, dtype=np.int64), np.zeros(count)
@@ -162,16 +187,14 @@ class _Store:
         for number, chain in zip(rows.tolist(), promises.causes):
             if chain:
                 waits_for[number] = self._item_id(*chain[-1])
-        self._copy_real("psms_plan_demand", {
-            **self._documents(self.snapshot.demands, self.demand_ids, self.demand_item),
-            "priority": np.array([flow.priority for flow in self.snapshot.demands], dtype=np.int64),
+        return {
             "promise_date": promise,
             "days_late": days,
             "short_qty": short,
             "last_supply_id": nullable(last_supply),
             "last_order_id": nullable(last_order),
             "cause_item_id": nullable(waits_for),
-        })
+        }
 
     def _item_id(self, kind, number):
         if kind == SupplyKind.PLANNED_ORDER:
@@ -187,6 +210,9 @@ class _Store:
             "firm": np.array([flow.firm for flow in flows], dtype=bool),
         })
 
+    def _copy(self, table, columns):
+        copy_rows(self.env, table, columns)
+
     def _copy_real(self, table, columns):
         """All rows but those of firm planned orders, which have no id here."""
         real = columns["id"] > 0
@@ -196,7 +222,7 @@ class _Store:
         pegs = self.result.pegs
         supply, order = self._supply_ends(pegs.supply_kind, pegs.supply_index)
         demand, for_order = self._demand_ends(pegs.demand_kind, pegs.demand_index)
-        copy_rows(self.env, "psms_plan_peg", {
+        self._copy("psms_plan_peg", {
             "item_id": self.item_ids[pegs.item_index],
             "supply_id": nullable(supply),
             "order_id": nullable(order),
@@ -218,7 +244,7 @@ class _Store:
     def _advice(self):
         advice, count = self.result.advice, len(self.result.advice)
         because_demand, because_order = self._demand_ends(advice.because_kind, advice.because_index)
-        copy_rows(self.env, "psms_plan_advice", {
+        self._copy("psms_plan_advice", {
             "plan_id": np.full(count, self.plan.id),
             "supply_id": nullable(self.supply_ids[advice.supply_index]),
             "order_id": nullable(self.supply_order[advice.supply_index]),

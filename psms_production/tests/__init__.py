@@ -6,6 +6,7 @@ from . import (
     test_plan_forecast,
     test_plan_parameters,
     test_plan_release,
+    test_plan_replan,
     test_plan_rules,
     test_plan_run,
     test_plan_snapshot,
