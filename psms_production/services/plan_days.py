@@ -29,8 +29,9 @@ class PlanDays:
     def release(self, calendar, lead_days, due):
         """The last day to begin for an order that is due on a day. Days before the start count as open."""
         days = self._calendar(calendar)
-        number = days.open_before(np.array([(due - self.start).days + 1])) - 1 - lead_days
-        return self._date(days.nth_open(number))
+        after = (due - self.start).days + 1
+        number = (int(days.open_before(np.array([after]))[0]) if after > 0 else after) - 1 - lead_days
+        return self._date(days.nth_open(np.array([number])) if number >= 0 else np.array([number]))
 
     def _date(self, days):
         return self.start + timedelta(days=int(days[0]))

@@ -91,10 +91,10 @@ class _Solved(Store):
         done = {tuple(row) for row in self.env.execute_query(SQL(
             """SELECT COALESCE(supply_id, 0), COALESCE(order_id, 0), action FROM psms_plan_advice
                 WHERE item_id = ANY(%s) AND state != 'open'""", list(self.part.items)))}
-        released = {order.id for order in self.part.own.values() if order.state == "released"}
+        firm = {order.id for order in self.part.own.values() if order.state == "firm"}
         rows = self.result.advice.supply_index
         ends = zip(self.supply_ids[rows].tolist(), self.supply_order[rows].tolist(), columns["action"].tolist())
-        return np.array([supply or order not in released and (supply, order, action) not in done
+        return np.array([bool(supply or order in firm) and (supply, order, action) not in done
                          for supply, order, action in ends], dtype=bool)
 
     def _count(self, orders, late):
