@@ -16,7 +16,8 @@ class PsmsPlanDocument(models.AbstractModel):
     warehouse_id = fields.Many2one(related="item_id.warehouse_id")
     company_id = fields.Many2one(related="plan_id.company_id")
     uom_id = fields.Many2one(related="item_id.uom_id", string="Unit")
-    ref = fields.Char(readonly=True, help="What the engine knows it by; of equal days and priorities the first in the alphabet is served first.")
+    # What the engine knows it by: of equal days and priorities the first in the alphabet is served first.
+    ref = fields.Char(readonly=True)
     name = fields.Char("Document", readonly=True)
     res_model = fields.Char("Document Model", readonly=True)
     res_id = fields.Many2oneReference("Document ID", model_field="res_model", readonly=True)

@@ -217,16 +217,18 @@ class _Reader:
     # -- documents -----------------------------------------------------------------------------------------------------
 
     def _demands(self):
-        for row_id, ref, item_id, date, quantity, priority in self.env.execute_query(SQL(
+        for row_id, ref, item_id, day, quantity, priority in self.env.execute_query(SQL(
                 "SELECT id, ref, item_id, date, quantity, priority FROM psms_plan_demand WHERE item_id = ANY(%s)", self.ids)):
-            self._put("demands", demand=ref, item=self.part.items[item_id]["name"], date=date, quantity=quantity, priority=priority)
+            self._put("demands", demand=ref, item=self.part.items[item_id]["name"], date=day, quantity=quantity,
+                      priority=priority)
             self.part.demand_ids.append(row_id)
             self.part.demand_orders.append(0)
 
     def _supplies(self):
-        for row_id, ref, item_id, date, quantity, firm in self.env.execute_query(SQL(
+        for row_id, ref, item_id, day, quantity, firm in self.env.execute_query(SQL(
                 "SELECT id, ref, item_id, date, quantity, firm FROM psms_plan_supply WHERE item_id = ANY(%s)", self.ids)):
-            self._put("supplies", supply=ref, item=self.part.items[item_id]["name"], date=date, quantity=quantity, firm=int(firm))
+            self._put("supplies", supply=ref, item=self.part.items[item_id]["name"], date=day, quantity=quantity,
+                      firm=int(firm))
             self.part.supply_ids.append(row_id)
             self.part.supply_items.append(self.part.items[item_id]["place"])
             self.part.supply_orders.append(0)

@@ -249,7 +249,8 @@ def _name_causes(plan, order_ids, item_ids):
            ), chain AS (
                SELECT d.id, d.last_order_id AS order_id, d.last_supply_id AS supply_id
                  FROM psms_plan_demand d
-                WHERE d.days_late > 0 AND (d.item_id = ANY(%(items)s) OR (d.item_id, d.last_order_id) IN (SELECT item_id, id FROM up))
+                WHERE d.days_late > 0
+                  AND (d.item_id = ANY(%(items)s) OR (d.item_id, d.last_order_id) IN (SELECT item_id, id FROM up))
                UNION ALL
                SELECT chain.id, o.waits_order_id, o.waits_supply_id
                  FROM chain
