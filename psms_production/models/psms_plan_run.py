@@ -86,6 +86,7 @@ class PsmsPlanRun(models.Model):
         state = "done" if self.plan_id else self.state
         if state in ("queued", "running") and self._is_dead():
             state = "failed"
+            # Planners may not write runs, this service does.
             self.sudo().write({"state": "failed", "message": self.env._(
                 "The background job has failed. Ask your administrator to look at it under Job Queue.")})
         steps = dict(self._fields["step"]._description_selection(self.env))
