@@ -6,9 +6,8 @@ from collections import defaultdict
 import pytest
 import reference
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from psms_engine import plan
-from strategies import START, amounts, open_weekly, plan_input, plans
+from strategies import START, open_weekly, plan_input, plans
 
 EPSILON = 1e-5
 
@@ -72,25 +71,6 @@ def test_a_late_promise_has_a_cause(data):
         # each link of the chain waits for the next
         assert days == sorted(days, reverse=True)
         assert not days or days[0] == day(row["promise"])
-
-
-@settings(max_examples=100, deadline=None)
-@given(plans(lots=False), amounts, st.integers(0, 40), st.integers(0, 5))
-def test_more_supply_makes_no_promise_later(data, quantity, on, place):
-    """Without lot rules, which may bring orders together: a firm supply more, and nothing is promised later than before.
-
-    Except within its date: an order for a closed day comes on the open day before, a supply on the day itself.
-    (A supply that is not firm replaces a new order on the strength of an advice to pull it forward, so until that is done
-    a promise may move back.)
-    """
-    for row in data["supplies"]:
-        row["firm"] = 1
-    before = {row["demand"]: max(row["promise"], row["date"]) for row in plan(plan_input(data)).promises.rows()}
-    item = data["items"][place % len(data["items"])]["item"]
-    more = {"supply": "more", "item": item, "day": on, "quantity": quantity, "firm": 1}
-    after = plan(plan_input({**data, "supplies": [*data["supplies"], more]})).promises
-    for row in after.rows():
-        assert max(row["promise"], row["date"]) <= before[row["demand"]]
 
 
 @settings(max_examples=150, deadline=None)
