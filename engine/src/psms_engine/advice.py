@@ -87,10 +87,10 @@ def _safe_needs(problem: Problem, pegging: Pegging, need: np.ndarray) -> np.ndar
     supplies, items = problem.supplies, problem.items
     base = len(items.row)
     safe = need.copy()
-    peg_item = np.concatenate((np.arange(base), supplies.item, pegging.order_item))[pegging.supply]
     kept = np.flatnonzero(items.safety[supplies.item] > EPSILON)
     for item in np.unique(supplies.item[kept]).tolist():
-        begin, end = np.searchsorted(peg_item, (item, item + 1)).tolist()
+        begin = int(pegging.first[item])
+        end = begin + int(pegging.count[item])
         passed = np.cumsum(pegging.quantity[begin:end])
         real = pegging.demand[begin:end] < len(pegging.day) - base
         first_peg = dict(zip(reversed(pegging.supply[begin:end].tolist()), reversed(range(end - begin))))

@@ -42,8 +42,8 @@ class Needs:
     order: np.ndarray
 
 
-def net(problem: Problem) -> tuple[Orders, Needs]:
-    """Planned orders, and the component needs within the horizon that they cause, both by batch."""
+def net(problem: Problem) -> tuple[list[Orders], Needs]:
+    """Planned orders of each batch, and the component needs within the horizon that they cause."""
     batches = problem.batches()
     orders: list[Orders] = []
     needs: list[list[Needs]] = [[] for _batch in batches]
@@ -57,7 +57,7 @@ def net(problem: Problem) -> tuple[Orders, Needs]:
             needs[below].append(part)
         needs[batch] = [dependent]
         count += len(placed.item)
-    return join(Orders, orders), join(Needs, [part for parts in needs for part in parts])
+    return orders, join(Needs, [part for parts in needs for part in parts])
 
 
 def _events(problem: Problem, low: int, high: int, dependent: Needs) -> Events:

@@ -17,7 +17,7 @@ from .lots import EPSILON
 from .netting import Needs, Orders
 from .problem import Problem
 from .result import NONE
-from .segments import order_by, paired, running
+from .segments import by_rank, merged, order_by, paired, running, spans
 
 # before day 0, where the stock on hand is: the front of a queue
 FRONT = -1
@@ -35,11 +35,14 @@ class Queue:
 
 @dataclass
 class Pegging:
-    """Pegs by item number in queue order, and what follows from them; days count from the start."""
+    """Pegs by item name in queue order, and what follows from them; days count from the start."""
 
     supply: np.ndarray
     demand: np.ndarray
     quantity: np.ndarray
+    # for each item: where its pegs begin, and how many there are
+    first: np.ndarray
+    count: np.ndarray
     # for each supply: the day on which it is there, what nothing takes of it
     there: np.ndarray
     unused: np.ndarray
@@ -48,20 +51,20 @@ class Pegging:
     short: np.ndarray
     # for each planned order: the supply that it has to wait for, or -1
     blocker: np.ndarray
-    order_item: np.ndarray
 
 
 def peg(problem: Problem, orders: Orders, needs: Needs, number: np.ndarray) -> Pegging:
     """Serve all demands. Orders are numbered in the order of their names; `number` lists them in the order of netting."""
     pegger = _Pegger(problem, orders, needs, number)
-    # the deepest items have the highest numbers: turned round, the pegs of all batches are in the order of items
-    parts = [pegger.peg_items(low, high) for low, high in reversed(problem.batches())][::-1]
-    empty = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
-    supply, demand, quantity = (np.concatenate(column) for column in zip(empty, *parts))
-    del parts
+    # from the deepest items up
+    parts = [pegger.peg_items(low, high) for low, high in reversed(problem.batches())]
+    # an empty one for a plan without items
+    parts.append((np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(0)))
+    first, count = by_rank(problem.items.rank, pegger.count), pegger.count
+    places = (spans(first[low:high], first[low:high] + count[low:high]) for low, high in reversed(problem.batches()))
+    pegged = merged(parts, places, int(count.sum()))
     day = np.concatenate((problem.demands.day, needs.day, np.full(len(problem.items.row), problem.horizon)))
-    pegged = supply, demand, quantity
-    return Pegging(*pegged, pegger.there, pegger.unused, day, pegger.short, pegger.blocker, orders.item)
+    return Pegging(*pegged, first, count, pegger.there, pegger.unused, day, pegger.short, pegger.blocker)
 
 
 class _Pegger:
@@ -76,15 +79,19 @@ class _Pegger:
         self.there = np.zeros(self.first_order + order_count, dtype=np.int64)
         self.there[count : self.first_order] = problem.supplies.day
         self.unused, self.short = np.zeros(len(self.there)), np.zeros(self.first_need + len(needs.item) + count)
+        self.count = np.zeros(count, dtype=np.int64)
         # for each order the last of its components to be there, if it has to wait for one, and that day
         self.blocker = np.full(order_count, NONE, dtype=np.int64)
         self.waits = orders.release.copy()
 
     def peg_items(self, low: int, high: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Pegs of items low..high, whose components have all been done."""
-        pegs = _match(low, high, self._asked(low, high), self._offered(low, high), self.unused, self.short)
-        self._wait(*pegs)
-        return pegs
+        asked, offered = self._asked(low, high), self._offered(low, high)
+        giver, taker, quantity = _match(low, high, asked, offered, self.unused, self.short)
+        supply, demand = offered.number[giver], asked.number[taker]
+        self.count[low:high] = np.bincount(asked.item[taker] - low, minlength=high - low)
+        self._wait(supply, demand)
+        return supply.astype(np.int32), demand.astype(np.int32), quantity
 
     def _asked(self, low: int, high: int) -> Queue:
         """By item: date, priority, name; safety stock last, behind the horizon.
@@ -127,7 +134,7 @@ class _Pegger:
         self.there[self.first_order + order] = finish
         return finish
 
-    def _wait(self, supply: np.ndarray, demand: np.ndarray, _quantity: np.ndarray) -> None:
+    def _wait(self, supply: np.ndarray, demand: np.ndarray) -> None:
         """Let the orders above wait for these pegs: from batch to batch the later one wins, of equals the one seen first."""
         need = demand - self.first_need
         inner = (need >= 0) & (need < len(self.needs.order))
@@ -172,8 +179,7 @@ def _match(low: int, high: int, asked: Queue, offered: Queue, unused: np.ndarray
     piece = np.diff(cut[order], prepend=0.0)
     piece[asked_first[:-1] + offered_first[:-1]] = cut[order[asked_first[:-1] + offered_first[:-1]]]
     real = piece > EPSILON
-    supply, demand = offered.number[giver[real]], asked.number[taker[real]]
-    return supply, demand, np.round(piece[real], 9)
+    return giver[real], taker[real], np.round(piece[real], 9)
 
 
 def _beyond(end: np.ndarray, length: np.ndarray, quantity: np.ndarray) -> np.ndarray:

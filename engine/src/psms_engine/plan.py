@@ -9,11 +9,11 @@ import numpy as np
 from .advice import NEVER, Advised, advise
 from .lots import EPSILON
 from .model import PlanInput
-from .netting import Needs, Orders, net, pick
+from .netting import Needs, Orders, join, net
 from .pegging import Pegging, peg
 from .problem import Problem
 from .result import BLOCKED, NONE, RULES, Advice, Names, Pegs, Planned, PlanResult, Promises
-from .segments import spans
+from .segments import by_rank, merged, spans
 from .validate import build_problem
 
 
@@ -25,12 +25,22 @@ def plan(plan_input: PlanInput) -> PlanResult:
     return _Report(problem, orders, needs, pegging).result(advise(problem, pegging))
 
 
-def _numbered_by_name(problem: Problem, orders: Orders, needs: Needs) -> tuple[Orders, Needs, np.ndarray]:
+def _numbered_by_name(problem: Problem, parts: list[Orders], needs: Needs) -> tuple[Orders, Needs, np.ndarray]:
     """Orders by item name, and where those of netting went; within an item they already follow each other by need day."""
-    order = np.argsort(problem.items.rank[orders.item], kind="stable")
-    number = np.empty(len(order), dtype=np.int64)
-    number[order] = np.arange(len(order))
-    return pick(orders, order), replace(needs, order=number[needs.order]), number
+    batches = problem.batches()
+    counts = [np.bincount(part.item - low, minlength=high - low) for part, (low, high) in zip(parts, batches)]
+    count = np.concatenate((np.zeros(0, dtype=np.int64), *counts))
+    first = by_rank(problem.items.rank, count)
+    places = [spans(first[low:high], first[low:high] + count[low:high]) for low, high in batches]
+    number = np.concatenate((np.zeros(0, dtype=np.int64), *places))
+    if not parts:
+        return join(Orders, []), needs, number
+    orders = Orders(*merged([tuple(vars(part).values()) for part in parts], places, len(number)))
+    return orders, replace(needs, order=number[needs.order]), number
+
+
+# rows done at once where nothing else divides them
+PIECE = 2**16
 
 
 class _Numbering:
@@ -41,7 +51,12 @@ class _Numbering:
         self.index = np.concatenate(indexes).astype(np.int32)
 
     def __call__(self, number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        return self.kind[number], self.index[number]
+        kind, index = np.empty(len(number), dtype=np.int8), np.empty(len(number), dtype=np.int32)
+        # piece by piece, so that numpy needs no copy of all numbers
+        for begin in range(0, len(number), PIECE):
+            piece = slice(begin, begin + PIECE)
+            kind[piece], index[piece] = self.kind[number[piece]], self.index[number[piece]]
+        return kind, index
 
     def or_none(self, number: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The same where a number below 0 stands for none."""
@@ -100,20 +115,17 @@ class _Report:
         )
 
     def _pegs(self) -> Pegs:
-        pegging, problem = self.pegging, self.problem
-        supply_item = np.concatenate((np.arange(len(self.row)), problem.supplies.item, self.orders.item))
-        item = supply_item[pegging.supply]
-        order = self._by_name(item)
-        supply_kind, supply_index = self.supply(pegging.supply[order])
-        demand_kind, demand_index = self.demand(pegging.demand[order])
+        pegging, order = self.pegging, np.argsort(self.rank)
+        supply_kind, supply_index = self.supply(pegging.supply)
+        demand_kind, demand_index = self.demand(pegging.demand)
         return Pegs(
             names_of=self.names,
             supply_kind=supply_kind,
             supply_index=supply_index,
             demand_kind=demand_kind,
             demand_index=demand_index,
-            item_index=self.row[item[order]],
-            quantity=pegging.quantity[order],
+            item_index=np.repeat(self.row[order], pegging.count[order]),
+            quantity=pegging.quantity,
         )
 
     def _by_name(self, item: np.ndarray) -> np.ndarray:

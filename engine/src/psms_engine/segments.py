@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -33,6 +34,24 @@ def spans(first: np.ndarray, last: np.ndarray) -> np.ndarray:
     length = last - first
     start = np.cumsum(length) - length
     return np.arange(length.sum()) + np.repeat(first - start, length)
+
+
+def by_rank(rank: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Where the rows of each item begin when items stand in the order of their ranks."""
+    order = np.argsort(rank)
+    first = np.empty(len(rank), dtype=np.int64)
+    first[order] = np.cumsum(counts[order]) - counts[order]
+    return first
+
+
+def merged(parts: list[tuple[np.ndarray, ...]], places: Iterable[np.ndarray], total: int) -> list[np.ndarray]:
+    """The columns of all parts with each row at its place. Parts are let go one by one, so that no row is held twice for long."""
+    columns = [np.empty(total, dtype=column.dtype) for column in parts[-1]]
+    for number, place in enumerate(places):
+        for column, cells in zip(columns, parts[number]):
+            column[place] = cells
+        parts[number] = ()
+    return columns
 
 
 def paired(row: np.ndarray, value: np.ndarray) -> np.ndarray:
