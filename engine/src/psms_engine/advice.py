@@ -70,11 +70,11 @@ def _first_needs(problem: Problem, pegging: Pegging) -> tuple[np.ndarray, np.nda
     base, count = len(problem.items.row), len(problem.supplies.row)
     need, because = np.full(count, NEVER), np.full(count, -1)
     index = pegging.supply - base
-    served = np.flatnonzero((index >= 0) & (index < count) & (pegging.demand < len(pegging.day) - base))
-    # pegs of an item are in the order of its demands: the first of a supply is its first need
-    supply, first = np.unique(index[served], return_index=True)
-    because[supply] = pegging.demand[served[first]]
-    need[supply] = pegging.day[because[supply]]
+    served = np.flatnonzero((index >= 0) & (index < count) & (pegging.demand < len(pegging.day) - base))[::-1]
+    # pegs of an item are in the order of its demands: the first of a supply, its first need, is written last and stays
+    because[index[served]] = pegging.demand[served]
+    needed = because >= 0
+    need[needed] = pegging.day[because[needed]]
     return need, because
 
 

@@ -50,15 +50,18 @@ def find_orders(problem: Problem, low: int, high: int, events: Events) -> Found:
     """The orders of items low..high, by event; those of one event in the order in which they were cut."""
     items = problem.items
     walk = (items.lot_min[low:high] > 0) | (items.lot_max[low:high] > 0)
-    jump = (items.lot_days[low:high] > 1) & ~walk
+    jump = items.lot_days[low:high] > 1
+    rising = np.flatnonzero(events.rise > 0)
+    place = events.item[rising] - low
     # steps too small to order for add up until they are not
-    small = events.item[(events.rise > 0) & (events.rise <= EPSILON)] - low
+    small = place[events.rise[rising] <= EPSILON]
     jump[small[items.lot_multiple[low:high][small] <= EPSILON]] = True
-    jump &= ~walk
+    walking = walk[place]
+    jumping = jump[place] & ~walking
     parts = [
-        _at_once(problem, low, events, ~(walk | jump)),
-        _by_jumps(problem, low, events, jump),
-        _by_walking(problem, low, events, walk),
+        _at_once(problem, events, rising[~(jumping | walking)]),
+        _by_jumps(problem, low, events, rising[jumping]),
+        _by_walking(problem, low, events, rising[walking]),
     ]
     event, *figures = (np.concatenate(column) for column in zip(*(vars(part).values() for part in parts)))
     order = np.argsort(event, kind="stable")
@@ -74,24 +77,23 @@ def _rounded_up(quantity: np.ndarray, multiple: np.ndarray) -> np.ndarray:
     return np.where(multiple > 0, np.maximum(rounded, 0), quantity)
 
 
-def _at_once(problem: Problem, low: int, events: Events, chosen: np.ndarray) -> Found:
+def _at_once(problem: Problem, events: Events, rising: np.ndarray) -> Found:
     """Items with no rule but a multiple: orders must have brought the peak, rounded up, so each step of that is an order."""
-    rising = np.flatnonzero((events.rise > 0) & chosen[events.item - low])
-    cover = _rounded_up(events.peak[rising], problem.items.lot_multiple[events.item[rising]])
+    item = events.item[rising]
+    cover = _rounded_up(events.peak[rising], problem.items.lot_multiple[item])
     step = np.diff(cover, prepend=0.0)
-    heads = np.flatnonzero(np.diff(events.item[rising], prepend=-1))
+    heads = np.flatnonzero(np.diff(item, prepend=-1))
     step[heads] = cover[heads]
     place = np.flatnonzero(step > EPSILON)
     event, covered = rising[place], (cover - step)[place]
     return Found(event, step[place], covered, events.peak[event] - covered, np.zeros(len(event), dtype=bool))
 
 
-def _by_jumps(problem: Problem, low: int, events: Events, chosen: np.ndarray) -> Found:
+def _by_jumps(problem: Problem, low: int, events: Events, rising: np.ndarray) -> Found:
     """Items that order for a window of days: from each event it is known how far an order there would reach.
 
     So the orders of an item are a chain that can be followed from all its events at once.
     """
-    rising = np.flatnonzero((events.rise > 0) & chosen[events.item - low])
     item = events.item[rising]
     wanted = _most_in_window(problem, low, events, rising)
     cover = _rounded_up(wanted, problem.items.lot_multiple[item])
@@ -121,9 +123,8 @@ def _reached(begin: np.ndarray, following: np.ndarray) -> np.ndarray:
     return reached
 
 
-def _by_walking(problem: Problem, low: int, events: Events, walk: np.ndarray) -> Found:
+def _by_walking(problem: Problem, low: int, events: Events, rising: np.ndarray) -> Found:
     items = problem.items
-    rising = np.flatnonzero((events.rise > 0) & walk[events.item - low])
     item = events.item[rising]
     wanted = _most_in_window(problem, low, events, rising)
     bounds = np.flatnonzero(np.diff(item, prepend=-1, append=-1)).tolist()
