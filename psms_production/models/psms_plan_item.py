@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..services.plan_firm import add_order
+from .unchecked import UncheckedMany2one
 
 SOURCES = [("buy", "Buy"), ("make", "Make"), ("transfer", "Transfer")]
 
@@ -17,17 +18,17 @@ class PsmsPlanItem(models.Model):
     _log_access = False
 
     plan_id = fields.Many2one("psms.plan", "Plan", required=True, readonly=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one("res.company", "Company", required=True, readonly=True, ondelete="cascade")
+    company_id = UncheckedMany2one("res.company", "Company", required=True, readonly=True)
     product_id = fields.Many2one(
         "product.product", "Product", required=True, readonly=True, index=True, ondelete="cascade")
-    warehouse_id = fields.Many2one("stock.warehouse", "Warehouse", required=True, readonly=True, ondelete="cascade")
+    warehouse_id = UncheckedMany2one("stock.warehouse", "Warehouse", required=True, readonly=True)
     uom_id = fields.Many2one(related="product_id.uom_id", string="Unit", help="The product's own unit.")
     currency_id = fields.Many2one(related="company_id.currency_id")
     planner_id = fields.Many2one("res.users", "Planner", readonly=True, ondelete="set null")
     source = fields.Selection(SOURCES, "Source", required=True, readonly=True)
     vendor_id = fields.Many2one("res.partner", "Vendor", readonly=True, ondelete="set null")
     bom_id = fields.Many2one("mrp.bom", "Bill of Materials", readonly=True, index="btree_not_null", ondelete="set null")
-    source_warehouse_id = fields.Many2one("stock.warehouse", "From Warehouse", readonly=True, ondelete="set null")
+    source_warehouse_id = UncheckedMany2one("stock.warehouse", "From Warehouse", readonly=True)
     made_to_order = fields.Boolean(
         "Made to Order", readonly=True, help="Odoo orders this product itself when its parent is released.")
     unit_cost = fields.Float("Unit Cost", readonly=True)

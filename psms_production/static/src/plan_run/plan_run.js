@@ -16,9 +16,11 @@ export class PlanRun extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.notification = useService("notification");
-        this.state = useState({ run: this.props.action.params.run, mayRunHere: false, busy: false });
+        this.state = useState({ run: this.props.action.params.run, mayRunHere: false });
+        this.answered = Promise.resolve();
+        this.waits = false;
         this.asked = Date.now();
-        this.timer = setInterval(() => this.ask("status"), EVERY);
+        this.timer = setInterval(() => this.waits || this.ask("status"), EVERY);
         onWillUnmount(() => clearInterval(this.timer));
     }
 
@@ -26,15 +28,21 @@ export class PlanRun extends Component {
         return ["done", "failed", "cancelled"].includes(this.state.run.state);
     }
 
-    async ask(method) {
-        if (this.state.busy || this.isOver) {
+    /** One question after the other: what a person asks for waits for the answer that is on its way. */
+    ask(method) {
+        this.answered = this.answered.then(() => this._ask(method));
+        return this.answered;
+    }
+
+    async _ask(method) {
+        if (this.isOver) {
             return;
         }
-        this.state.busy = true;
+        this.waits = true;
         try {
             this.state.run = await this.orm.silent.call("psms.plan.run", method, [[this.state.run.id]]);
         } finally {
-            this.state.busy = false;
+            this.waits = false;
         }
         const waits = this.state.run.state === "queued";
         this.state.mayRunHere = waits && Date.now() - this.asked > PATIENCE;
@@ -45,7 +53,11 @@ export class PlanRun extends Component {
 
     async finish() {
         clearInterval(this.timer);
-        this.notification.add(this.state.run.message, { type: "success", buttons: this.buttons });
+        this.notification.add(this.state.run.message, {
+            title: _t("The plan is ready"),
+            type: "success",
+            buttons: this.buttons,
+        });
         await this.close();
         const next = this.props.action.params.next;
         await this.action.doAction(next || { type: "ir.actions.client", tag: "soft_reload" });
