@@ -5,6 +5,7 @@ from .model import Bom, ClosedDays, Demands, Items, Offence, PlanError, PlanInpu
 from .plan import plan
 from .result import NONE, RULES, RULES_TEXTS, Advice, DemandKind, Pegs, Planned, PlanResult, Promises, SupplyKind
 from .validate import validate
+from .workdays import WorkDays
 
 __all__ = [
     "NONE",
@@ -25,6 +26,7 @@ __all__ = [
     "Promises",
     "Supplies",
     "SupplyKind",
+    "WorkDays",
     "plan",
     "read_folder",
     "validate",

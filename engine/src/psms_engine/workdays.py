@@ -26,8 +26,9 @@ class _Marks:
 
     def until(self, place: np.ndarray, calendar: np.ndarray | int) -> np.ndarray:
         if self._table is not None:
-            near = np.minimum(place, self._width - 1)
-            return self._table.take(near + calendar * self._width if self._many else near)
+            if not self._many:
+                return self._table.take(place, mode="clip")
+            return self._table.take(np.clip(place, 0, self._width - 1) + calendar * self._width)
         return np.searchsorted(self._line, place + calendar * REACH, side="right") - self._first[calendar]
 
 
