@@ -22,6 +22,9 @@ class PsmsPlanProblem(models.Model):
         (problems.NEGATIVE_STOCK, "Negative stock"),
         (problems.LOT_CONFLICT, "Order quantities"),
         (problems.NOT_PLANNED, "Not planned"),
+        (problems.MADE_TO_ORDER, "Made to order"),
+        (problems.MADE_TO_ORDER_LATE, "Made to order, late"),
+        (problems.PLANNED_BYPRODUCT, "By-product"),
         (problems.BEYOND_HORIZON, "After the horizon"),
     ], "Subject", required=True, readonly=True)
     product_id = fields.Many2one("product.product", "Product", required=True, readonly=True, index=True, ondelete="cascade")
@@ -63,6 +66,15 @@ class PsmsPlanProblem(models.Model):
             problems.NOT_PLANNED: self.env._(
                 "%(quantity)s are needed, but the product is not planned. Odoo's reordering rules look after it.",
                 quantity=quantity),
+            problems.MADE_TO_ORDER: self.env._(
+                "%(quantity)s have been bought or produced to order for one document. The plan leaves that document and "
+                "its order alone.", quantity=quantity),
+            problems.MADE_TO_ORDER_LATE: self.env._(
+                "%(quantity)s made to order come later than the document needs them. Expedite their purchase or "
+                "production, or tell the customer.", quantity=quantity),
+            problems.PLANNED_BYPRODUCT: self.env._(
+                "It is also a by-product. The plan counts what production orders will bring of it, but not what planned "
+                "orders would."),
             problems.BEYOND_HORIZON: self.env._(
                 "A demand of %(quantity)s lies after the planning horizon and is left out.", quantity=quantity),
         }

@@ -1,13 +1,12 @@
 """Bills of materials as the engine wants them: quantities per unit, kits dissolved, variants chosen."""
 from collections import defaultdict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from . import plan_problems as problems
 from .plan_problems import Problem
 
 
-@dataclass(frozen=True)
-class Component:
+class Component(NamedTuple):
     product_id: int
     quantity: float  # per unit of the parent, in the component's unit, without scrap
     scrap: float
@@ -23,22 +22,25 @@ class Bills:
             self._lines[line.bom_id].append(line)
         self._attribute_of_value = attribute_of_value
         self._values_of_variant = values_of_variant
+        # Bills of each kind by product and by template, in Odoo's order of preference.
         self._by_product, self._by_template = defaultdict(list), defaultdict(list)
         for bom in boms:
-            (self._by_product[bom.product_id] if bom.product_id else self._by_template[bom.template_id]).append(bom)
+            if bom.product_id:
+                self._by_product[bom.kind, bom.product_id].append(bom)
+            else:
+                self._by_template[bom.kind, bom.template_id].append(bom)
         self._rank = {bom.id: rank for rank, bom in enumerate(boms)}
         self._by_id = {bom.id: bom for bom in boms}
+        self._kinds = {bom.kind for bom in boms}
         self.problems = set()
-
-    def _found(self, product_id):
-        if product_id not in self.products:
-            return []
-        return [*self._by_product.get(product_id, ()), *self._by_template.get(self.products[product_id].template_id, ())]
 
     def candidates(self, product_id, kind):
         """Bills of one kind for a product, in Odoo's order of preference."""
-        return sorted((bom for bom in self._found(product_id) if bom.kind == kind),
-                      key=lambda bom: self._rank[bom.id])
+        if kind not in self._kinds or product_id not in self.products:
+            return ()
+        own = self._by_product.get((kind, product_id), ())
+        shared = self._by_template.get((kind, self.products[product_id].template_id), ())
+        return sorted([*own, *shared], key=lambda bom: self._rank[bom.id]) if own and shared else own or shared
 
     def kit(self, product_id):
         """The kit bill of a product, which wins over any other as in Odoo's own procurement."""
@@ -49,11 +51,13 @@ class Bills:
         """The bill that a warehouse makes a product with."""
         if preferred_bom_id in self._by_id:
             return self._by_id[preferred_bom_id]
-        own = [bom for bom in self.candidates(product_id, "normal") if bom.warehouse_id in (None, warehouse_id)]
-        return own[0] if own else None
+        for bom in self.candidates(product_id, "normal"):
+            if bom.warehouse_id in (None, warehouse_id):
+                return bom
+        return None
 
     def report_unsupported(self, product_id):
-        if any(bom.kind not in ("normal", "phantom") for bom in self._found(product_id)):
+        if any(self.candidates(product_id, kind) for kind in self._kinds - {"normal", "phantom"}):
             self.problems.add(Problem(problems.UNSUPPORTED_BOM, product_id))
 
     def components(self, product_id, bom):

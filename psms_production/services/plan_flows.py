@@ -6,6 +6,7 @@ from typing import NamedTuple
 from . import plan_problems as problems
 from . import plan_queries as queries
 from .plan_forecast import consume, monday
+from .plan_links import take_out
 from .plan_problems import Problem
 
 EPSILON = 1e-6
@@ -48,20 +49,49 @@ class Flows:
         self._read_moves(step)
         for line in queries.open_rfq_lines(env, company, self.tz, company.psms_plan_drafts):
             self.supplies.extend(self._rfq_flows(line))
+        # Everything ordered consumes the forecast, also what is made to order and leaves the plan.
+        self.sales = [(flow.key, flow.date, flow.quantity) for flow in self.demands if flow.kind == "sale"]
 
     def planned(self, product_id):
         return product_id in self.products and self.products[product_id].planned
 
     def _read_moves(self, step):
+        env, company = self.env, self.company
         demands, supplies = self.demands, self.supplies
-        for move in queries.open_moves(self.env, self.company, self.areas, self.tz, self.company.psms_plan_drafts, step):
-            ref, document = f"move:{move.id}", (move.res_model, move.res_id, move.line_id, move.partner_id)
+        needs, arrived = queries.billed_needs(env, company), queries.arrived_moves(env, company)
+        sales, purchases = queries.sale_documents(env, company), queries.purchase_documents(env, company)
+        for move in queries.open_moves(env, company, self.areas, self.tz, company.psms_plan_drafts):
+            ref = f"move:{move.id}"
+            label, *document = self._document(move, sales, purchases)
             if move.from_warehouse_id:
-                demands.append(Flow(ref, (move.product_id, move.from_warehouse_id), move.date, move.quantity, move.label,
-                                    move.demand_kind, *document, False, move.priority))
+                demands.append(Flow(ref, (move.product_id, move.from_warehouse_id), move.date,
+                                    self._needed(move, needs, step), label, move.demand_kind, *document, False, move.priority))
             if move.to_warehouse_id:
-                supplies.append(Flow(ref, (move.product_id, move.to_warehouse_id), move.date, move.quantity, move.label,
-                                     move.supply_kind, *document, move.firm))
+                supplies.append(Flow(ref, (move.product_id, move.to_warehouse_id), move.date, move.quantity, label,
+                                     move.supply_kind, *document, bool(move.begun) or move.id in arrived))
+
+    @staticmethod
+    def _document(move, sales, purchases):
+        """(label, model, document, line, partner) of what a person would open."""
+        for model, documents, line in (("purchase.order", purchases, move.purchase_line_id),
+                                       ("sale.order", sales, move.sale_line_id)):
+            if line in documents:
+                order_id, name, partner_id = documents[line]
+                return name, model, order_id, line, partner_id
+        for model, record in (("mrp.production", move.production_id), ("stock.picking", move.picking_id)):
+            if record:
+                return move.reference, model, record, move.id, move.partner_id
+        return move.reference, "stock.move", move.id, move.id, move.partner_id
+
+    @staticmethod
+    def _needed(move, needs, step):
+        """What a production order needs by its bill, where Odoo has only rounded that up.
+
+        The plan that the order was released from knew the exact need; the roundings of many orders
+        would add up to crumbs to be ordered once more.
+        """
+        need = needs.get(move.id)
+        return move.quantity if need is None or abs(move.quantity - need) > step + EPSILON else need
 
     def _rfq_flows(self, line):
         """A requested kit arrives as its components; on a confirmed order Odoo has made those moves."""
@@ -77,6 +107,12 @@ class Flows:
             return [(product_id, quantity)]
         return [(component.product_id, quantity * component.quantity)
                 for component in self.bills.components(product_id, kit)]
+
+    def take_out_made_to_order(self, on_hand):
+        """Leave to Odoo what it has ordered for one document already."""
+        links = queries.made_to_order(self.env, self.company)
+        self.demands, self.supplies, found = take_out(self.demands, self.supplies, on_hand, links)
+        self.problems |= found
 
     # -- what is no open document --------------------------------------------------------------------------------------
 
@@ -107,9 +143,8 @@ class Flows:
                 place = (product_id, row.warehouse_id), row.week_start
                 forecasts[place] += quantity
                 document.setdefault(place, row.id)
-        orders = [(flow.key, flow.date, flow.quantity) for flow in self.demands if flow.kind == "sale"]
-        orders += [((row.product_id, row.warehouse_id), row.date, row.quantity)
-                   for row in queries.shipped_sales(self.env, company, self.areas, self.tz, since)]
+        orders = self.sales + [((row.product_id, row.warehouse_id), row.date, row.quantity)
+                               for row in queries.shipped_sales(self.env, company, self.areas, self.tz, since)]
         found = consume(forecasts, orders, weeks_back, company.psms_forecast_forward_weeks)
         for (key, week), figures in sorted(found.items()):
             if figures.rest <= EPSILON or week < this_week:

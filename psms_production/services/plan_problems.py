@@ -11,6 +11,9 @@ KIT_LOOP = "kit_loop"
 NEGATIVE_STOCK = "negative_stock"
 LOT_CONFLICT = "lot_conflict"
 NOT_PLANNED = "not_planned"
+MADE_TO_ORDER = "made_to_order"
+MADE_TO_ORDER_LATE = "made_to_order_late"
+PLANNED_BYPRODUCT = "planned_byproduct"
 BEYOND_HORIZON = "beyond_horizon"
 
 

@@ -6,6 +6,7 @@ restricted to one company. `areas` are the stock locations of the company's ware
 stations of a route outside it don't count twice.
 """
 from collections import namedtuple
+from functools import cache
 
 from odoo.tools import SQL
 
@@ -13,9 +14,12 @@ OPEN_MOVE_STATES = ("waiting", "confirmed", "partially_available", "assigned")
 OPEN_RFQ_STATES = ("draft", "sent", "to approve")
 
 
+_row = cache(namedtuple)
+
+
 def _rows(env, name, columns, query):
-    row = namedtuple(name, columns)
-    return [row(*values) for values in env.execute_query(query)]
+    """Quantities are cast to float8 in the statements: Odoo converts each numeric by a Python function of its own."""
+    return list(map(_row(name, columns)._make, env.execute_query(query)))
 
 
 def warehouses(env, company):
@@ -61,7 +65,7 @@ def products(env, company):
     unit = env.ref("uom.product_uom_unit", raise_if_not_found=False)
     return _rows(env, "Product", "id template_id category_id storable planned uom_factor countable cost", SQL(
         """SELECT p.id, t.id, t.categ_id, t.is_storable, t.is_storable AND COALESCE(t.psms_planned, FALSE),
-                  u.factor, COALESCE(u.parent_path LIKE unit.parent_path || '%%', FALSE),
+                  u.factor::float8, COALESCE(u.parent_path LIKE unit.parent_path || '%%', FALSE),
                   COALESCE((p.standard_price ->> %s)::float8, 0)
              FROM product_product p
              JOIN product_template t ON t.id = p.product_tmpl_id
@@ -74,79 +78,44 @@ def products(env, company):
 def stock_on_hand(env, areas):
     """Own stock by product and warehouse; goods that belong to somebody else serve nobody's demand."""
     return _rows(env, "Stock", "product_id warehouse_id quantity", SQL(
-        """SELECT q.product_id, area.warehouse_id, SUM(q.quantity)
+        """SELECT q.product_id, area.warehouse_id, SUM(q.quantity)::float8
              FROM stock_quant q JOIN %s ON area.location_id = q.location_id
             WHERE q.owner_id IS NULL
             GROUP BY q.product_id, area.warehouse_id
             ORDER BY q.product_id, area.warehouse_id""", _area_table(areas)))
 
 
-def open_moves(env, company, areas, tz, with_drafts, step):
+def open_moves(env, company, areas, tz, with_drafts):
     """Moves to be done that enter or leave the stock of a warehouse.
 
     A step that pushes on to a later one carries its final destination; where the later step is there
     already, that one crosses the border. Draft moves count with their draft production order only.
-
-    A component of production is needed by its bill: where Odoo has only rounded that up by one `step`,
-    the exact need counts, as it did in the plan that the order was released from. The roundings of many
-    orders would add up to crumbs to be ordered once more.
     """
-    return _rows(env, "Move", "id product_id quantity date from_warehouse_id to_warehouse_id label demand_kind "
-                 "supply_kind res_model res_id line_id partner_id firm priority", SQL(
+    return _rows(env, "Move", "id product_id quantity date from_warehouse_id to_warehouse_id reference demand_kind "
+                 "supply_kind sale_line_id purchase_line_id production_id picking_id partner_id begun priority", SQL(
         """WITH area_from AS (SELECT * FROM %(areas)s), area_to AS (SELECT * FROM area_from)
-           SELECT m.id, m.product_id,
-                  CASE WHEN abs(m.product_qty - bill.need) <= %(step)s + 1e-6 THEN bill.need ELSE m.product_qty END,
+           SELECT m.id, m.product_id, m.product_qty::float8,
                   (m.date AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date,
-                  area_from.warehouse_id, area_to.warehouse_id,
-                  COALESCE(po.name, so.name, m.reference, m.origin, ''),
+                  area_from.warehouse_id, area_to.warehouse_id, COALESCE(m.reference, m.origin, ''),
                   CASE WHEN area_to.warehouse_id IS NOT NULL OR dest.usage = 'transit' THEN 'transfer'
                        WHEN m.raw_material_production_id IS NOT NULL THEN 'component'
-                       WHEN so.id IS NOT NULL AND po.id IS NULL THEN 'sale'
+                       WHEN m.sale_line_id IS NOT NULL AND m.purchase_line_id IS NULL THEN 'sale'
                        ELSE 'other' END,
-                  CASE WHEN po.id IS NOT NULL THEN 'purchase'
+                  CASE WHEN m.purchase_line_id IS NOT NULL THEN 'purchase'
                        WHEN m.production_id IS NOT NULL AND m.product_id = mo.product_id THEN 'production'
                        WHEN m.production_id IS NOT NULL THEN 'byproduct'
                        WHEN area_from.warehouse_id IS NOT NULL OR src.usage = 'transit' THEN 'transfer'
                        ELSE 'other' END,
-                  CASE WHEN po.id IS NOT NULL THEN 'purchase.order' WHEN so.id IS NOT NULL THEN 'sale.order'
-                       WHEN mo.id IS NOT NULL THEN 'mrp.production'
-                       WHEN m.picking_id IS NOT NULL THEN 'stock.picking' ELSE 'stock.move' END,
-                  COALESCE(po.id, so.id, mo.id, m.picking_id, m.id),
-                  COALESCE(pol.id, CASE WHEN so.id IS NOT NULL THEN sol.id END, m.id),
-                  COALESCE(po.partner_id, so.partner_id, picking.partner_id),
-                  COALESCE(m.production_id IS NOT NULL AND mo.state IN ('progress', 'to_close'), FALSE)
-                  OR COALESCE(origin.arrived, FALSE),
+                  -- goods that come from another warehouse for a sale belong to the transfer
+                  CASE WHEN src.usage != 'transit' THEN m.sale_line_id END,
+                  m.purchase_line_id, mo.id, m.picking_id, COALESCE(m.partner_id, picking.partner_id),
+                  m.production_id IS NOT NULL AND mo.state IN ('progress', 'to_close'),
                   CASE WHEN m.priority = '1' OR mo.priority = '1' THEN 0 ELSE 1 END
              FROM stock_move m
              JOIN stock_location src ON src.id = m.location_id
              JOIN stock_location dest ON dest.id = m.location_dest_id
-             LEFT JOIN mrp_production mo ON mo.id = COALESCE(m.raw_material_production_id, m.production_id)
              LEFT JOIN stock_picking picking ON picking.id = m.picking_id
-             LEFT JOIN sale_order_line sol ON sol.id = m.sale_line_id
-             LEFT JOIN sale_order so ON so.id = sol.order_id AND src.usage != 'transit'
-             LEFT JOIN purchase_order_line pol ON pol.id = m.purchase_line_id
-             LEFT JOIN purchase_order po ON po.id = pol.order_id
-             LEFT JOIN (
-                  SELECT x.id, mo.product_qty * mu.factor / (b.product_qty * bu.factor)
-                         * bl.product_qty * lu.factor / pu.factor / (1 - COALESCE(bl.psms_scrap, 0)) AS need
-                    FROM stock_move x
-                    JOIN mrp_production mo ON mo.id = x.raw_material_production_id
-                    JOIN uom_uom mu ON mu.id = mo.product_uom_id
-                    JOIN mrp_bom_line bl ON bl.id = x.bom_line_id AND bl.bom_id = mo.bom_id
-                    JOIN mrp_bom b ON b.id = bl.bom_id
-                    JOIN uom_uom bu ON bu.id = b.product_uom_id
-                    JOIN uom_uom lu ON lu.id = bl.product_uom_id
-                    JOIN product_product p ON p.id = x.product_id
-                    JOIN product_template t ON t.id = p.product_tmpl_id
-                    JOIN uom_uom pu ON pu.id = t.uom_id
-                   WHERE x.company_id = %(company)s AND x.state NOT IN ('done', 'cancel')) bill ON bill.id = m.id
-             LEFT JOIN (
-                  SELECT r.move_dest_id AS id, bool_and(earlier.state = 'done') AS arrived
-                    FROM stock_move_move_rel r
-                    JOIN stock_move earlier ON earlier.id = r.move_orig_id AND earlier.state != 'cancel'
-                    JOIN stock_move later ON later.id = r.move_dest_id AND later.state NOT IN ('done', 'cancel')
-                   WHERE later.company_id = %(company)s
-                   GROUP BY r.move_dest_id) origin ON origin.id = m.id
+             LEFT JOIN mrp_production mo ON mo.id = COALESCE(m.raw_material_production_id, m.production_id)
              LEFT JOIN area_from ON area_from.location_id = m.location_id
              LEFT JOIN area_to ON area_to.location_id = CASE
                   WHEN m.location_final_id IS NULL OR EXISTS (
@@ -160,13 +129,59 @@ def open_moves(env, company, areas, tz, with_drafts, step):
                       SELECT FROM psms_planned_order o WHERE o.production_id = mo.id)))
               AND area_from.warehouse_id IS DISTINCT FROM area_to.warehouse_id
             ORDER BY m.date, m.id""",
-        areas=_area_table(areas), tz=tz, company=company.id, step=step,
+        areas=_area_table(areas), tz=tz, company=company.id,
         states=OPEN_MOVE_STATES, drafts=bool(with_drafts)))
+
+
+def billed_needs(env, company):
+    """{move of a component: what its production order needs of it by the bill, before Odoo rounds that up}."""
+    return dict(env.execute_query(SQL(
+        """SELECT m.id, (mo.product_qty * mu.factor / (b.product_qty * bu.factor)
+                  * bl.product_qty * lu.factor / pu.factor / (1 - COALESCE(bl.psms_scrap, 0)))::float8
+             FROM stock_move m
+             JOIN mrp_production mo ON mo.id = m.raw_material_production_id
+             JOIN uom_uom mu ON mu.id = mo.product_uom_id
+             JOIN mrp_bom_line bl ON bl.id = m.bom_line_id AND bl.bom_id = mo.bom_id
+             JOIN uom_uom lu ON lu.id = bl.product_uom_id
+             JOIN product_template t ON t.id = bl.product_tmpl_id
+             JOIN uom_uom pu ON pu.id = t.uom_id
+             JOIN mrp_bom b ON b.id = bl.bom_id
+             JOIN uom_uom bu ON bu.id = b.product_uom_id
+            WHERE m.company_id = %s AND m.state NOT IN ('done', 'cancel')""", company.id)))
+
+
+def arrived_moves(env, company):
+    """Moves whose goods have left where they came from: all that goes before them is done."""
+    return {move for [move] in env.execute_query(SQL(
+        """SELECT m.id
+             FROM stock_move m
+             JOIN stock_move_move_rel r ON r.move_dest_id = m.id
+             JOIN stock_move earlier ON earlier.id = r.move_orig_id AND earlier.state != 'cancel'
+            WHERE m.company_id = %s AND m.state IN %s
+            GROUP BY m.id HAVING bool_and(earlier.state = 'done')""", company.id, OPEN_MOVE_STATES))}
+
+
+def sale_documents(env, company):
+    """{sales line with open moves: (order, its name, its customer)}."""
+    return {line: document for line, *document in env.execute_query(SQL(
+        """SELECT l.id, o.id, o.name, o.partner_id
+             FROM sale_order_line l JOIN sale_order o ON o.id = l.order_id
+            WHERE l.id IN (SELECT sale_line_id FROM stock_move WHERE company_id = %s AND state IN %s)""",
+        company.id, OPEN_MOVE_STATES))}
+
+
+def purchase_documents(env, company):
+    """{purchase line with open moves: (order, its name, its vendor)}."""
+    return {line: document for line, *document in env.execute_query(SQL(
+        """SELECT l.id, o.id, o.name, o.partner_id
+             FROM purchase_order_line l JOIN purchase_order o ON o.id = l.order_id
+            WHERE l.id IN (SELECT purchase_line_id FROM stock_move WHERE company_id = %s AND state IN %s)""",
+        company.id, OPEN_MOVE_STATES))}
 
 
 def open_rfq_lines(env, company, tz, with_drafts):
     return _rows(env, "RfqLine", "id order_id partner_id product_id quantity date warehouse_id label", SQL(
-        """SELECT l.id, o.id, o.partner_id, l.product_id, l.product_uom_qty,
+        """SELECT l.id, o.id, o.partner_id, l.product_id, l.product_uom_qty::float8,
                   (l.date_planned AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date, t.warehouse_id, o.name
              FROM purchase_order_line l
              JOIN purchase_order o ON o.id = l.order_id
@@ -183,9 +198,9 @@ def boms(env, company):
     """Bills in Odoo's own order of preference."""
     return _rows(env, "Bom", "id kind template_id product_id quantity uom_id uom_factor lead_days "
                  "warehouse_id batch_size", SQL(
-        """SELECT b.id, b.type, b.product_tmpl_id, b.product_id, b.product_qty, b.product_uom_id, u.factor,
+        """SELECT b.id, b.type, b.product_tmpl_id, b.product_id, b.product_qty::float8, b.product_uom_id, u.factor::float8,
                   COALESCE(b.produce_delay, 0), t.warehouse_id,
-                  CASE WHEN b.enable_batch_size THEN b.batch_size ELSE 0 END
+                  CASE WHEN b.enable_batch_size THEN b.batch_size ELSE 0 END::float8
              FROM mrp_bom b
              JOIN uom_uom u ON u.id = b.product_uom_id
              LEFT JOIN stock_picking_type t ON t.id = b.picking_type_id
@@ -196,8 +211,8 @@ def boms(env, company):
 def bom_lines(env):
     """Bill lines in the unit of their component, with the attribute values that they are limited to."""
     return _rows(env, "BomLine", "id bom_id product_id quantity scrap values", SQL(
-        """SELECT l.id, l.bom_id, l.product_id, l.product_qty * lu.factor / pu.factor,
-                  COALESCE(l.psms_scrap, 0), v.ids
+        """SELECT l.id, l.bom_id, l.product_id, (l.product_qty * lu.factor / pu.factor)::float8,
+                  COALESCE(l.psms_scrap, 0)::float8, v.ids
              FROM mrp_bom_line l
              JOIN mrp_bom b ON b.id = l.bom_id AND b.active
              JOIN product_product p ON p.id = l.product_id
@@ -236,9 +251,9 @@ def vendors(env, company, day):
     """Valid vendor prices in Odoo's own order of preference, quantities in the product's unit."""
     return _rows(env, "Vendor", "id partner_id template_id product_id min_quantity delay uom_ratio "
                  "price currency_id", SQL(
-        """SELECT s.id, s.partner_id, s.product_tmpl_id, s.product_id, s.min_qty * u.factor / pu.factor,
-                  s.delay, u.factor / pu.factor,
-                  s.price * (1 - COALESCE(s.discount, 0) / 100) * pu.factor / u.factor, s.currency_id
+        """SELECT s.id, s.partner_id, s.product_tmpl_id, s.product_id, (s.min_qty * u.factor / pu.factor)::float8,
+                  s.delay, (u.factor / pu.factor)::float8,
+                  (s.price * (1 - COALESCE(s.discount, 0) / 100) * pu.factor / u.factor)::float8, s.currency_id
              FROM product_supplierinfo s
              JOIN res_partner v ON v.id = s.partner_id AND v.active
              JOIN product_template t ON t.id = s.product_tmpl_id
@@ -254,8 +269,8 @@ def orderpoints(env, company):
     """Reordering rules of the main stock: where safety stock and preferences are kept in Odoo."""
     return _rows(env, "Orderpoint", "product_id warehouse_id min_quantity max_quantity uom_ratio "
                  "route_id vendor_id bom_id", SQL(
-        """SELECT o.product_id, o.warehouse_id, o.product_min_qty, o.product_max_qty,
-                  u.factor / pu.factor, o.route_id, s.partner_id, o.bom_id
+        """SELECT o.product_id, o.warehouse_id, o.product_min_qty::float8, o.product_max_qty::float8,
+                  (u.factor / pu.factor)::float8, o.route_id, s.partner_id, o.bom_id
              FROM stock_warehouse_orderpoint o
              JOIN stock_warehouse w ON w.id = o.warehouse_id AND w.lot_stock_id = o.location_id
              JOIN product_product p ON p.id = o.product_id
@@ -307,8 +322,9 @@ def firm_orders(env, company):
 def parameters(env, company):
     return _rows(env, "Parameter", "id product_id category_id warehouse_id lot_rule lot_days lot_min lot_multiple lot_max "
                  "safety_stock security_days fence_days demand_fence_days expedite_limited expedite_days planner_id", SQL(
-        """SELECT id, product_id, category_id, warehouse_id, lot_rule, COALESCE(lot_days, 0), COALESCE(lot_min, 0),
-                  COALESCE(lot_multiple, 0), COALESCE(lot_max, 0), COALESCE(safety_stock, 0), COALESCE(security_days, 0),
+        """SELECT id, product_id, category_id, warehouse_id, lot_rule, COALESCE(lot_days, 0),
+                  COALESCE(lot_min, 0)::float8, COALESCE(lot_multiple, 0)::float8, COALESCE(lot_max, 0)::float8,
+                  COALESCE(safety_stock, 0)::float8, COALESCE(security_days, 0),
                   COALESCE(fence_days, 0), COALESCE(demand_fence_days, 0), COALESCE(expedite_limited, FALSE),
                   COALESCE(expedite_days, 0), planner_id
              FROM psms_plan_parameter WHERE company_id = %s ORDER BY id""", company.id))
@@ -339,7 +355,7 @@ def bill_schedules(env):
 
 def forecasts(env, company, since):
     return _rows(env, "Forecast", "id product_id warehouse_id week_start quantity", SQL(
-        """SELECT f.id, f.product_id, f.warehouse_id, f.week_start, f.quantity
+        """SELECT f.id, f.product_id, f.warehouse_id, f.week_start, f.quantity::float8
              FROM psms_forecast f JOIN stock_warehouse w ON w.id = f.warehouse_id AND w.active
             WHERE f.company_id = %s AND f.week_start >= %s AND f.quantity > 0
             ORDER BY f.week_start, f.id""", company.id, since))
@@ -348,7 +364,7 @@ def forecasts(env, company, since):
 def shipped_sales(env, company, areas, tz, since):
     """What sales orders have taken out of the stock, by the day that it was promised for."""
     return _rows(env, "Shipped", "product_id warehouse_id date quantity", SQL(
-        """SELECT m.product_id, area.warehouse_id, day.promised, SUM(m.product_qty)
+        """SELECT m.product_id, area.warehouse_id, day.promised, SUM(m.product_qty)::float8
              FROM stock_move m
              JOIN %(areas)s ON area.location_id = m.location_id
              CROSS JOIN LATERAL (SELECT (
@@ -360,3 +376,31 @@ def shipped_sales(env, company, areas, tz, since):
             GROUP BY m.product_id, area.warehouse_id, day.promised
             ORDER BY m.product_id, area.warehouse_id, day.promised""",
         areas=_area_table(areas), lead=int(company.security_lead or 0), tz=tz, company=company.id, since=since))
+
+
+def made_to_order(env, company):
+    """Demands that a purchase or production was made for: {ref of the demand: ref of the supply}.
+
+    `supply` None: it has arrived, `quantity` of it is reserved for the demand.
+    """
+    return _rows(env, "Link", "demand supply quantity", SQL(
+        """WITH wanted AS (
+               SELECT id, product_id, (quantity * product_qty / NULLIF(product_uom_qty, 0))::float8 AS reserved
+                 FROM stock_move
+                WHERE company_id = %s AND procure_method = 'make_to_order' AND state IN %s)
+           SELECT 'move:' || wanted.id, CASE WHEN s.state != 'done' THEN 'move:' || s.id END,
+                  CASE WHEN s.state = 'done' THEN wanted.reserved END
+             FROM wanted
+             JOIN stock_move_move_rel r ON r.move_dest_id = wanted.id
+             JOIN stock_move s ON s.id = r.move_orig_id AND s.product_id = wanted.product_id
+                  AND s.state != 'cancel' AND (s.state != 'done' OR wanted.reserved > 0)
+            UNION
+           SELECT 'move:' || wanted.id, 'rfq:' || r.created_purchase_line_id, NULL
+             FROM wanted JOIN stock_move_created_purchase_line_rel r ON r.move_id = wanted.id
+            ORDER BY 1, 2 NULLS LAST""", company.id, OPEN_MOVE_STATES))
+
+
+def byproducts(env):
+    """{bill: its by-products}."""
+    return dict(env.execute_query(SQL(
+        "SELECT bom_id, array_agg(DISTINCT product_id) FROM mrp_bom_byproduct WHERE product_qty > 0 GROUP BY bom_id")))

@@ -3,6 +3,7 @@
 An item of the engine is a product in a warehouse. The number of statements is constant: everything
 is read in bulk (plan_queries.py) and joined here.
 """
+import gc
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -52,7 +53,14 @@ class Snapshot:
 def take_snapshot(env, company, today):
     """Read everything that a plan of `company` starting on `today` depends on."""
     env.flush_all()  # the statements below read the tables, not the cache
-    return _Reader(env, company, today).read()
+    # Tens of thousands of small objects that all stay: collecting garbage amid them would only walk through all of Odoo.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _Reader(env, company, today).read()
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Reader:
@@ -68,12 +76,14 @@ class _Reader:
         areas = queries.stock_areas(self.env, self.company)
         on_hand = {(row.product_id, row.warehouse_id): row.quantity for row in queries.stock_on_hand(self.env, areas)}
         flows = Flows(self.env, self.company, self.today, areas, self.products, self.bills, self.step)
+        flows.take_out_made_to_order(on_hand)
         flows.add_negative_stock(on_hand)
         flows.add_forecasts(self._first_open_day, self._demand_fence)
         flows.add_firm_orders()
         items = self._items(flows, on_hand)
         flows.add_firm_needs(items)
         flows.report_unplanned()
+        self._report_byproducts(items)
         return Snapshot(
             self.today, self.horizon_days, self.calendars.company_calendar, self.calendars.closed(), items,
             [flow for flow in flows.demands if flow.key in items], [flow for flow in flows.supplies if flow.key in items],
@@ -183,6 +193,15 @@ class _Reader:
             (key, found[0].quantity, found[0].scrap) if len(found) == 1
             else (key, sum(line.quantity / (1.0 - line.scrap) for line in found), 0.0)
             for key, found in lines.items()]
+
+    def _report_byproducts(self, items):
+        """By-products of planned production are no supply before it is released: the plan can't order a product for them."""
+        byproducts = queries.byproducts(self.env)
+        for (_product, warehouse_id), item in items.items() if byproducts else ():
+            if item.source.kind == MAKE:
+                self.problems.update(
+                    Problem(problems.PLANNED_BYPRODUCT, product_id, warehouse_id)
+                    for product_id in byproducts.get(item.source.bom.id, ()) if (product_id, warehouse_id) in items)
 
     # -- lot rules -----------------------------------------------------------------------------------------------------
 

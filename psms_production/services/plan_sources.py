@@ -4,8 +4,8 @@ Follows Odoo's own choice of a stock rule (`stock.rule._get_rule`) for the main 
 warehouse, for all products at once.
 """
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from . import plan_problems as problems
 from .plan_problems import Problem
@@ -13,8 +13,7 @@ from .plan_problems import Problem
 MAKE, BUY, TRANSFER = "make", "buy", "transfer"
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     kind: str
     bom: object = None
     vendor: object = None  # first price of the chosen vendor

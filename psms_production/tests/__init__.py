@@ -1,9 +1,12 @@
 from . import (
     test_clear_to_build,
     test_plan_access,
+    test_plan_buying,
     test_plan_compare,
     test_plan_flows,
     test_plan_forecast,
+    test_plan_made_to_order,
+    test_plan_making,
     test_plan_parameters,
     test_plan_release,
     test_plan_replan,
@@ -11,4 +14,6 @@ from . import (
     test_plan_run,
     test_plan_snapshot,
     test_plan_tour,
+    test_plan_transfers,
+    test_plan_traps,
 )

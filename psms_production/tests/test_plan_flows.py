@@ -65,6 +65,29 @@ class TestPlanFlows(PlanCommon):
         self.assertEqual(production.state, "progress")
         self.assertTrue(self.flow(self.snapshot().supplies, self.shell, "production").firm)
 
+    def test_statements(self):
+        """As many statements for 60 goods with orders, forecasts, parameters and calendars as for 6."""
+        calendar = self.company.resource_calendar_id.copy({"name": "Another"})
+        calendar.attendance_ids[0].unlink()
+        self.vendor.psms_calendar_id = calendar
+        counts = []
+        for amount in (6, 60):
+            for number in range(amount):
+                good = self.made(f"Good {amount} {number}", [(self.bought(f"Part {amount} {number}"), 1), (self.shell, 2)])
+                self.sell(good, 5, days=20)
+                self.parameters(good, lot_multiple=3)
+                self.env["psms.forecast"].create({
+                    "product_id": good.id, "warehouse_id": self.warehouse.id, "company_id": self.company.id,
+                    "week_start": self.day(40), "quantity": 7})
+            self.snapshot()  # what is cached for good is cached
+            self.env.invalidate_all()
+            begin = self.env.cr.sql_log_count
+            snapshot = self.snapshot()
+            counts.append(self.env.cr.sql_log_count - begin)
+        self.assertGreater(len(snapshot.items), 120)
+        self.assertEqual(counts[1], counts[0])
+        self.assertLessEqual(counts[1], 40)
+
     def test_cost(self):
         """The product's cost of the company, else what its vendor asks, in the company's currency."""
         euro = self.env.ref("base.EUR")
