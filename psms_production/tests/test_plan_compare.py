@@ -106,7 +106,7 @@ class TestPlanCompare(PlanCommon):
         self.screw.seller_ids.delay = 8
         plan = self.again()
         self.assertEqual(self.changes(plan), {("lead_time", "Screw"): [("more", 3, 0, False)]})
-        self.screw.product_tmpl_id.psms_lot_min = 50
+        self.parameters(self.screw, lot_min=50)
         plan = self.again()
         self.assertEqual(self.changes(plan), {
             ("rule", "Screw"): [("changed", 0, 0, False)], ("order", "Screw"): [("more", 44, 0, "rule")]})
