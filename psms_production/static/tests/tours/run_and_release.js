@@ -12,6 +12,11 @@ registry.category("web_tour.tours").add("psms_production_run_and_release", {
             run: "click",
         },
         {
+            content: "No background worker runs in a test: calculate it here",
+            trigger: ".o_psms_plan_run button:contains('Calculate now')",
+            run: "click",
+        },
+        {
             content: "The plan answers",
             trigger: ".o_notification:contains('4 planned orders')",
         },
@@ -45,6 +50,11 @@ registry.category("web_tour.tours").add("psms_production_run_and_release", {
         {
             content: "Run the plan again from the menu",
             trigger: ".o-dropdown-item:contains('Run plan')",
+            run: "click",
+        },
+        {
+            content: "No background worker runs in a test: calculate it here",
+            trigger: ".o_psms_plan_run button:contains('Calculate now')",
             run: "click",
         },
         {
