@@ -67,8 +67,8 @@ def measure(env, name, job, runs, *arguments):
             savepoint.rollback()
         env.invalidate_all()
         best = row if best is None or row["wall s"] < best["wall s"] else best
-    print(f"{name:<24}" + "".join(f"{value:>16,.3f}" if isinstance(value, float) else f"{value:>16,}" for value in best.values()),
-          flush=True)
+    cells = (f"{value:>16,.3f}" if isinstance(value, float) else f"{value:>16,}" for value in best.values())
+    print(f"{name:<24}" + "".join(cells), flush=True)
     return best
 
 
