@@ -13,6 +13,7 @@ from odoo.tools import SQL
 from odoo.addons.psms_base.services.calendar import local_date
 
 from . import plan_problems as problems
+from .plan_advice import carry_dismissals
 from .plan_engine import days_late, engine_input
 from .plan_problems import Problem
 from .plan_snapshot import take_snapshot
@@ -46,6 +47,7 @@ def make_plan(env, company, now, progress=None, **values):
     progress("store")
     plan = new_plan(env, company, snapshot, result, now, previous_id=previous.id, **values)
     store_plan(env, plan, snapshot, result)
+    carry_dismissals(plan)
     if not company.psms_planning_active:
         # The planner has no right to write on the company; the first plan switches planning on.
         company.sudo().psms_planning_active = True

@@ -3,6 +3,7 @@ from . import (
     test_plan_access,
     test_plan_buying,
     test_plan_compare,
+    test_plan_advice,
     test_plan_flows,
     test_plan_forecast,
     test_plan_made_to_order,
