@@ -75,7 +75,8 @@ class Purchase(Handler):
     def _check_open(self):
         line = self.record.exists()
         if not line or line.order_id.state == "cancel":
-            raise UserError(self.env._("%(document)s: the line is gone. Run the plan again.", document=self.advice.supply_id.name))
+            raise UserError(self.env._(
+                "%(document)s: the line is gone. Run the plan again.", document=self.advice.supply_id.name))
         if line.order_id.state != "purchase":
             return
         if not self._open_moves():
@@ -197,7 +198,7 @@ class Production(Handler):
         if self.record.product_qty != before["product_qty"]:
             self._set_quantity(before["product_qty"])
         if before["date_finished"] != done["after"]["date_finished"]:
-            self._schedule(fields.Datetime.to_datetime(before["date_start"]), fields.Datetime.to_datetime(before["date_finished"]))
+            self._schedule(*(fields.Datetime.to_datetime(before[name]) for name in ("date_start", "date_finished")))
 
 
 def has_begun(production):
@@ -206,7 +207,8 @@ def has_begun(production):
         production.state not in ("draft", "confirmed")
         or production.qty_producing
         or any(production.workorder_ids.mapped("duration"))
-        or any(move.state == "done" or move.picked and move.quantity for move in production.move_raw_ids | production.move_finished_ids))
+        or any(move.state == "done" or move.picked and move.quantity
+               for move in production.move_raw_ids | production.move_finished_ids))
 
 
 class Moves(Handler):

@@ -231,13 +231,13 @@ class TestPlanAdvice(PlanCommon):
 
     def test_dismissed_stays_dismissed(self):
         """The next plan doesn't ask again, unless it has something else to say."""
-        self.sell(self.screw, 10, days=20)
+        sale = self.sell(self.screw, 10, days=20)
         self.buy(self.screw, 10, days=30)
         self.plan()
         self.advice().dismiss()
         self.plan()
         self.assertEqual(self.advice().mapped("state"), ["dismissed"])
-        self.sell(self.screw, 20, days=15)
+        sale.picking_ids.move_ids.date = self.noon(15)
         self.plan()
         self.assertEqual(self.advice().mapped("state"), ["open"])
 
