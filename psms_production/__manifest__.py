@@ -14,6 +14,7 @@
         "data/ir_cron.xml",
         "views/psms_planned_order_views.xml",
         "views/psms_plan_difference_views.xml",
+        "views/psms_plan_today_views.xml",
         "views/psms_plan_views.xml",
         "views/psms_clear_to_build_views.xml",
         "views/mrp_bom_views.xml",

@@ -7,6 +7,8 @@ from ..services.plan_firm import edit_order, firm_orders, unfirm_orders
 from ..services.plan_purpose import purpose
 from ..services.plan_reason import format_quantity, reason
 from ..services.plan_release import release
+from ..services.plan_release_undo import undo_release
+from .psms_plan_release import RELEASED_AT_ONCE, release_message
 from .unchecked import UncheckedMany2one
 
 
@@ -64,6 +66,8 @@ class PsmsPlannedOrder(models.Model):
     lot_rules = fields.Char(readonly=True)
     reason = fields.Char("Why This Quantity", compute="_compute_reason")
 
+    # Today lists what was released since the morning, among the orders of many plans.
+    _released = models.Index("(released_on) WHERE state = 'released'")
     _quantity_positive = models.Constraint("CHECK(quantity > 0)", "A planned order needs a quantity above zero.")
 
     @api.depends("product_id", "quantity", "uom_id", "due_date")
@@ -122,11 +126,24 @@ class PsmsPlannedOrder(models.Model):
             ``pickings``, and ``refused``: a text for each order that stays planned
         :rtype: dict
         """
+        self._check_planner()
+        return release(self, fields.Datetime.now())
+
+    def undo_release(self):
+        """Remove what the release has made, as long as nothing real has happened to it.
+
+        :return: ``undone`` (ids), ``refused``: a text for each order that stays released, and ``outdated``: a text for
+            each one whose plan isn't the current one any more
+        :rtype: dict
+        """
+        self._check_planner()
+        return undo_release(self)
+
+    def _check_planner(self):
         if not (self.env.su or self.env.user.has_group("psms_base.group_planner")):
             raise AccessError(self.env._(
                 "Only planners may release planned orders. Ask your administrator for the role Planner."))
         self.check_access("read")
-        return release(self, fields.Datetime.now())
 
     def psms_edit(self, quantity=None, due_date=None):
         """Fix this planned order with another quantity or due date, and plan its components again at once.
@@ -156,20 +173,28 @@ class PsmsPlannedOrder(models.Model):
         return item.action_open_board() if len(self) == 1 else None
 
     def action_release(self):
-        """Release from the list or the form, and say what came of it."""
+        """Release from the list or the form, many in the background, and say what came of it."""
+        if len(self) > RELEASED_AT_ONCE:
+            return self.env["psms.plan.release"]._start_action(self)
         result = self.release()
-        message = self.env._(
-            "%(orders)s planned orders released: %(purchases)s requests for quotation, "
-            "%(productions)s manufacturing orders, %(transfers)s transfers.",
-            orders=len(result["released"]), purchases=len(result["purchase_orders"]),
-            productions=len(result["productions"]), transfers=len(result["pickings"]))
+        return self._notify(release_message(self.env, result), result["refused"])
+
+    def action_undo_release(self):
+        """Take the release back from the list or the form."""
+        result = self.undo_release()
+        message = self.env._("%(orders)s releases taken back.", orders=len(result["undone"]))
+        return self._notify(message, result["refused"] + result["outdated"])
+
+    @api.model
+    def _notify(self, message, remarks):
+        """Say what came of it, and show the list anew."""
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "warning" if result["refused"] else "success",
-                "sticky": bool(result["refused"]),
-                "message": "\n".join([message, *result["refused"][:10]]),
+                "type": "warning" if remarks else "success",
+                "sticky": bool(remarks),
+                "message": "\n".join([message, *remarks[:10]]),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }

@@ -18,6 +18,12 @@ class ResCompany(models.Model):
     psms_plan_keep = fields.Integer(
         "Plans to Keep", default=10,
         help="Older plans are deleted every night, except for what was released from them.")
+    psms_release_window = fields.Selection([
+        ("day", "Each vendor and day"),
+        ("week", "Each vendor and week"),
+        ("all", "Each vendor"),
+    ], "One Request For", default="week", required=True,
+        help="Which planned purchases go into one request for quotation when they are released together.")
 
     psms_forecast_back_weeks = fields.Integer(
         "Forecast Weeks Back", default=1,

@@ -10,3 +10,4 @@ class ResConfigSettings(models.TransientModel):
     psms_plan_keep = fields.Integer(related="company_id.psms_plan_keep", readonly=False)
     psms_forecast_back_weeks = fields.Integer(related="company_id.psms_forecast_back_weeks", readonly=False)
     psms_forecast_forward_weeks = fields.Integer(related="company_id.psms_forecast_forward_weeks", readonly=False)
+    psms_release_window = fields.Selection(related="company_id.psms_release_window", readonly=False)

@@ -11,6 +11,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, format_date
 
 from .plan_documents import handler
+from .plan_lock import lock_rows
 from .plan_reason import format_quantity
 
 REFUSALS = (UserError, ValidationError, AccessError)
@@ -100,25 +101,7 @@ def carry_dismissals(plan):
 
 
 def _lock(advice):
-    """The rows, locked in the order of their ids against somebody who does the same."""
-    rows = advice.sudo().exists().sorted("id")  # planners read advice, only the services write it
-    if len(rows.try_lock_for_update(allow_referencing=True)) < len(rows):
-        raise UserError(advice.env._("Somebody else is working on this advice right now. Look again in a moment."))
-    rows.invalidate_recordset(["state", "previous"])
-    touch_plans(rows.plan_id)
-    return rows
-
-
-def touch_plans(plans):
-    """Write the rows of the plans, as a planning run does first of all.
-
-    A run that goes on meanwhile doesn't see what is changed here and would plan without it. Both write this row, so one
-    of the two fails as a serialization conflict and is repeated by Odoo on fresh data.
-    """
-    if plans:
-        plans.flush_recordset(["state"])
-        plans.env.execute_query(SQL(
-            "UPDATE psms_plan SET state = state WHERE id = ANY(%s) RETURNING id", sorted(plans.ids)))
+    return lock_rows(advice, advice.env._("Somebody else is working on this advice right now. Look again in a moment."))
 
 
 class _News:
@@ -173,15 +156,15 @@ def advice_reason(row):
     quantity, unit = format_quantity(row, row.quantity), row.uom_id.name
     old, new = format_date(env, row.from_date), format_date(env, row.to_date)
     if row.action == "expedite":
-        text = env._("%(because)s needs it on %(new)s; it comes on %(old)s.", because=because, new=new, old=old)
+        text = env._("It comes on %(old)s and is needed on %(new)s for %(because)s.", because=because, new=new, old=old)
     elif row.action == "defer":
         days = (row.to_date - row.from_date).days
-        text = env._("%(because)s needs it first, on %(new)s; it comes %(days)s days earlier.",
-                     because=because, new=new, days=days)
+        text = env._("It comes on %(old)s, but is not needed before %(new)s (%(days)s days later), for %(because)s.",
+                     because=because, old=old, new=new, days=days)
     elif row.action == "reduce":
-        text = env._("The plan needs %(quantity)s %(unit)s of it for nothing.", quantity=quantity, unit=unit)
+        text = env._("Nothing in the plan needs %(quantity)s %(unit)s of it.", quantity=quantity, unit=unit)
     else:
-        text = env._("The plan needs it for nothing.")
+        text = env._("Nothing in the plan needs it.")
     return f"{text} {env._('Its date is fixed.')}" if row.blocked else text
 
 
@@ -194,4 +177,4 @@ def _because(row):
         return demand.display_name
     if row.because_order_id:
         return env._("the planned order of %(product)s", product=row.because_order_id.product_id.display_name)
-    return env._("The safety stock")
+    return env._("the safety stock")

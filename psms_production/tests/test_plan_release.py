@@ -105,7 +105,7 @@ class TestPlanRelease(PlanCommon):
         original = type(plan).flush_recordset
         with patch.object(type(plan), "flush_recordset", flush):
             self.planned().release()
-            self.assertEqual(written[0], (plan.ids, ["released_count"]))
+            self.assertEqual(written[0], (plan.ids, ["state"]))
             written.clear()
             self.plan()
             self.assertEqual(written[0], (plan.ids, ["state"]))

@@ -19,7 +19,7 @@ PEOPLE = {
 }
 # login -> what opens first: the first question of that person's day
 FIRST_SCREENS = {
-    "planner": "psms_production.psms_planned_order_action",
+    "planner": "psms_production.psms_plan_today_action",
     "store": "psms_stock.action_psms_stock_scan",
     "operator": "mrp.mrp_production_action",
     "sales": "sale.action_orders",

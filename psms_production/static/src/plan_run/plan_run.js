@@ -11,6 +11,7 @@ const PATIENCE = 5000; // ms after which a person may run the plan without a bac
 export class PlanRun extends Component {
     static template = "psms_production.PlanRun";
     static props = { ...standardActionServiceProps };
+    model = "psms.plan.run";
 
     setup() {
         this.orm = useService("orm");
@@ -40,7 +41,7 @@ export class PlanRun extends Component {
         }
         this.waits = true;
         try {
-            this.state.run = await this.orm.silent.call("psms.plan.run", method, [[this.state.run.id]]);
+            this.state.run = await this.orm.silent.call(this.model, method, [[this.state.run.id]]);
         } finally {
             this.waits = false;
         }
