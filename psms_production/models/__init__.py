@@ -5,6 +5,7 @@ from . import (
     product_template,
     psms_clear_to_build,
     psms_document_buy_list,
+    psms_document_shortage_list,
     psms_forecast,
     psms_plan,
     psms_plan_document,

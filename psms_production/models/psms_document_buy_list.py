@@ -1,6 +1,8 @@
 from odoo import models
 
-from odoo.addons.psms_base.services.table import DATE, QUANTITY, Column
+from odoo.addons.psms_base.services.table import DATE, MONEY, QUANTITY, Column
+
+from ..services.plan_release import TO_RELEASE
 
 
 class PsmsDocumentBuyList(models.AbstractModel):
@@ -20,7 +22,7 @@ class PsmsDocumentBuyList(models.AbstractModel):
 
     def _document_lines(self, records):
         return records.planned_order_ids.filtered(
-            lambda order: order.source == "buy" and order.state == "planned",
+            lambda order: order.source == "buy" and order.state in TO_RELEASE,
         ).sorted(lambda order: (order.vendor_id.display_name or "", order.release_date, order.id))
 
     def _document_columns(self, records):
@@ -29,6 +31,7 @@ class PsmsDocumentBuyList(models.AbstractModel):
             Column(self.env._("Product"), "product_id", width=30),
             Column(self.env._("Quantity"), "quantity", QUANTITY, width=12),
             Column(self.env._("Unit"), "uom_id", width=8),
+            Column(self.env._("Value"), "value", MONEY, width=12),
             Column(self.env._("Order by"), "release_date", DATE, width=12),
             Column(self.env._("Due"), "due_date", DATE, width=12),
             Column(self.env._("Reason"), "reason", width=60),

@@ -119,6 +119,12 @@ class PsmsPlan(models.Model):
     def action_export_buy_list(self):
         return self.env["psms.document.buy_list"]._document_action(self, "xlsx")
 
+    def action_print_shortage_list(self):
+        return self.env["psms.document.shortage_list"]._document_action(self)
+
+    def action_export_shortage_list(self):
+        return self.env["psms.document.shortage_list"]._document_action(self, "xlsx")
+
     @api.model
     def _cron_run_plans(self):
         """Every night: ask for a plan of each company that plans with PSMS."""

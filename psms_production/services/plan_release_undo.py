@@ -77,7 +77,8 @@ def _remove_line(order, line):
 
 def _cancel_moves(order, moves):
     if any(move.state == "done" or move.picked for move in moves):
-        _refuse(order, moves.picking_id[:1] or moves[:1], order.env._("goods are on their way, so the release can't be taken back."))
+        _refuse(order, moves.picking_id[:1] or moves[:1],
+                order.env._("goods are on their way, so the release can't be taken back."))
     moves.filtered(lambda move: move.state != "cancel")._action_cancel()
     moves.sudo().psms_planned_order_id = False  # the link belongs to the plan
     order.invalidate_recordset(["move_ids"])

@@ -3,8 +3,6 @@
 Rows are planned orders whose release is due within a week, advice that can be followed, and demands that will be served late or
 in part; beside these what was released, applied or dismissed since the morning, so that it can be taken back.
 """
-from datetime import timedelta
-
 from odoo.tools import SQL, format_date
 
 from odoo.addons.psms_base.services.calendar import day_start, local_date
@@ -74,7 +72,8 @@ def _orders(rows, state):
 
 def _advice(rows):
     return SQL(
-        """SELECT a.id::bigint * %s + %s, a.action, CASE a.state WHEN 'applied' THEN 'done' ELSE a.state END, a.plan_id, a.item_id,
+        """SELECT a.id::bigint * %s + %s, a.action, CASE a.state WHEN 'applied' THEN 'done' ELSE a.state END,
+                  a.plan_id, a.item_id,
                   NULL, a.id, NULL,
                   CASE a.action WHEN 'expedite' THEN a.to_date ELSE a.from_date END, a.quantity, NULL,
                   FALSE, NULL, CASE WHEN s.kind IN ('purchase', 'rfq') THEN s.partner_id END, s.name

@@ -23,8 +23,8 @@ export class TodayBanner extends Component {
     }
 
     async load(props) {
-        const { plan, kinds, currency_id: currencyId } = await this.orm.call(MODEL, "overview", [props.list.domain]);
-        Object.assign(this.state, { plan, kinds, currencyId });
+        const { plan, kinds, plan_id: planId, currency_id: currencyId } = await this.orm.call(MODEL, "overview", [props.list.domain]);
+        Object.assign(this.state, { plan, kinds, planId, currencyId });
     }
 
     get kindFilters() {
@@ -50,13 +50,12 @@ export class TodayBanner extends Component {
     }
 
     async runPlan() {
-        await this.action.doActionButton({
-            type: "object",
-            name: "action_run_plan",
-            resModel: MODEL,
-            resIds: [],
-            context: {},
-        });
+        await this.action.doAction(await this.orm.call(MODEL, "action_run_plan", [[]]));
+    }
+
+    /** A document about the whole plan: print or export the buy list or the shortage list. */
+    async document(method) {
+        await this.action.doAction(await this.orm.call("psms.plan", method, [[this.state.planId]]));
     }
 }
 
