@@ -17,6 +17,7 @@ class PsmsPlan(models.Model):
     state = fields.Selection(
         [("current", "Current"), ("superseded", "Superseded"), ("scenario", "Scenario")], "Status", default="current",
         required=True, readonly=True)
+    name = fields.Char("Name", readonly=True, help="Of the plan of a scenario.")
     run_date = fields.Datetime("Calculated On", required=True, readonly=True)
     user_id = fields.Many2one("res.users", "Calculated By", readonly=True)
     start_date = fields.Date("First Day", required=True, readonly=True)
@@ -47,11 +48,11 @@ class PsmsPlan(models.Model):
         "(company_id) WHERE state = 'current'",
         "Another plan of this company has been stored in the meantime. Look at it, or run the plan again.")
 
-    @api.depends("run_date")
+    @api.depends("name", "run_date")
     @api.depends_context("lang", "tz")
     def _compute_display_name(self):
         for plan in self:
-            plan.display_name = self.env._(
+            plan.display_name = plan.name or self.env._(
                 "Plan of %(moment)s", moment=format_datetime(self.env, plan.run_date, dt_format="short"))
 
     # -- running -------------------------------------------------------------------------------------------------------

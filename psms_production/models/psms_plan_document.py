@@ -1,5 +1,7 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
+from ..services.plan_reason import format_quantity
 from .unchecked import UncheckedMany2one
 
 
@@ -27,10 +29,21 @@ class PsmsPlanDocument(models.AbstractModel):
     date = fields.Date("Date", required=True, readonly=True)
     quantity = fields.Float("Quantity", readonly=True)
 
+    # What a person remembers of it when looking for it.
+    _rec_names_search = ["name", "item_id.product_id.name", "item_id.product_id.default_code"]
+
     @api.depends("name", "item_id")
+    @api.depends_context("psms_with_figures", "lang")
     def _compute_display_name(self):
         for document in self:
-            document.display_name = document.name or document.item_id.display_name
+            name = document.name or document.item_id.display_name
+            if self.env.context.get("psms_with_figures"):
+                # One of several lines of a document has to be told from the others.
+                name = self.env._(
+                    "%(document)s: %(product)s, %(quantity)s %(unit)s on %(day)s", document=name,
+                    product=document.product_id.display_name, quantity=format_quantity(document, document.quantity),
+                    unit=document.uom_id.name, day=format_date(self.env, document.date))
+            document.display_name = name
 
     def action_open_document(self):
         """Open what is behind it."""

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ..services.plan_apply import STEPS, make_plan
 from ..services.plan_compare import compare
+from ..services.plan_scenario import calculate_scenario
 
 _logger = logging.getLogger(__name__)
 
@@ -27,6 +28,9 @@ class PsmsPlanRun(models.Model):
     _order = "id desc"
 
     company_id = fields.Many2one("res.company", "Company", required=True, readonly=True, index=True, ondelete="cascade")
+    scenario_id = fields.Many2one(
+        "psms.plan.scenario", "Scenario", readonly=True, index="btree_not_null", ondelete="cascade",
+        help="What is calculated; without one, the next plan of the company.")
     user_id = fields.Many2one("res.users", "Asked For By", readonly=True, ondelete="set null")
     state = fields.Selection([
         ("queued", "Waiting"),
@@ -62,12 +66,19 @@ class PsmsPlanRun(models.Model):
         :return: what `status` gives
         :rtype: dict
         """
+        return self._start(self.env.company)
+
+    @api.model
+    def _start(self, company, scenario=None):
+        """Ask for a plan, or for a scenario to be calculated."""
         self._check_planner()
-        company = self.env.company
         # Nobody may write runs by hand, this service does.
-        run = self.sudo().search([("company_id", "=", company.id), ("state", "in", ("queued", "running"))], limit=1)
+        run = self.sudo().search([
+            ("company_id", "=", company.id), ("scenario_id", "=", scenario.id if scenario else False),
+            ("state", "in", ("queued", "running"))], limit=1)
         if not run or run.sudo(False).status()["state"] in FINISHED:
-            run = self.sudo().create({"company_id": company.id, "user_id": self.env.uid})
+            run = self.sudo().create({
+                "company_id": company.id, "scenario_id": scenario.id if scenario else False, "user_id": self.env.uid})
             run.sudo(False).with_delay(
                 channel="root", description=self.env._("Material plan of %(company)s", company=company.name),
                 identity_key=f"psms.plan.run:{run.id}")._execute()
@@ -93,7 +104,7 @@ class PsmsPlanRun(models.Model):
         return {
             "id": self.id, "state": state, "step": steps.get(self.step, ""), "progress": self.progress,
             "message": self.message or (self.plan_id._summary() if self.plan_id else ""), "plan_id": self.plan_id.id,
-            "changes": self.plan_id.difference_count,
+            "changes": 0 if self.scenario_id else self.plan_id.difference_count,
         }
 
     def cancel(self):
@@ -140,6 +151,9 @@ class PsmsPlanRun(models.Model):
         self.env.cr.postcommit.add(lambda: self._note(state="done", progress=100))
 
     def _make_plan(self):
+        if self.scenario_id:
+            calculate_scenario(self.scenario_id, fields.Datetime.now(), self._report, run_id=self.id)
+            return
         plan = make_plan(self.env, self.company_id, fields.Datetime.now(), self._report, run_id=self.id)
         if plan.previous_id:
             compare(plan, plan.previous_id)

@@ -36,6 +36,14 @@ class ResCompany(models.Model):
         "CHECK(psms_forecast_back_weeks BETWEEN 0 AND 52 AND psms_forecast_forward_weeks BETWEEN 0 AND 52)",
         "Orders consume the forecast of 0 to 52 weeks before and after.",
     )
+    psms_scenario_keep_days = fields.Integer(
+        "Days to Keep Scenarios", default=60,
+        help="Scenarios that nobody has touched for so many days are deleted every night.")
+
+    _psms_scenario_keep_positive = models.Constraint(
+        "CHECK(psms_scenario_keep_days >= 1)",
+        "Scenarios have to be kept for at least one day.",
+    )
     _psms_plan_horizon_positive = models.Constraint(
         "CHECK(psms_plan_horizon_days BETWEEN 1 AND 3650)",
         "The planning horizon must be between 1 and 3650 days.",

@@ -152,21 +152,22 @@ class _Comparison:
 
     def _causes(self, rows):
         """For each row the number of the row that is its likely cause, -1 where none is known."""
-        own, changed, parents, components = {}, set(), defaultdict(set), defaultdict(set)
+        own, changed, parents, components = defaultdict(list), set(), defaultdict(set), defaultdict(set)
         for number, row in enumerate(rows):
             if row.subject == "order":
                 changed.add(row.key)
             elif self._may_cause(row):
-                own[row.key] = max(own.get(row.key, (-1, 0)), (self._weight(row), number))
+                own[row.key].append((self._weight(row), number))
         for lines in self.lines:
             for parent, found in lines.items():
                 components[parent].update(found)
                 for component in found:
                     parents[component].add(parent)
-        above = nearest_causes(own, changed, components)  # handed down to components
-        below = nearest_causes(own, changed, parents)
+        weights = {key: max(found)[0] for key, found in own.items()}
+        above = nearest_causes(weights, changed, components)  # handed down to components
+        below = nearest_causes(weights, changed, parents)
         places = {item.id: item.key for side in self.items for item in side.values()}
-        return [self._cause(row, above, below, places) for row in rows]
+        return [self._chosen(row, own.get(self._origin(row, above, below, places)), rows) for row in rows]
 
     def _may_cause(self, row):
         """A demand that is only late, or not any more, is a consequence."""
@@ -181,14 +182,27 @@ class _Comparison:
         before, after = (entry.quantity if entry else 0.0 for entry in (row.before, row.after))
         return abs(after - before) or after
 
-    def _cause(self, row, above, below, places):
+    def _origin(self, row, above, below, places):
+        """The item whose change has caused it."""
         if row.subject == "order":
             first, second = (below, above) if row.kind in ("late", "on_time") else (above, below)
-            return first.get(row.key, second.get(row.key, -1))
+            return first.get(row.key, second.get(row.key))
         if row.subject == "demand" and not self._may_cause(row) and row.record[5]:
             key = places.get(row.record[5])
-            return above.get(key, below.get(key, -1))
-        return -1
+            return above.get(key, below.get(key))
+        return None
+
+    def _chosen(self, row, causes, rows):
+        """Of the changes of an item the one that is nearest in time, and of those the weightiest."""
+        if not causes:
+            return -1
+        day = (row.after or row.before).date
+
+        def distance(cause):
+            dates = [entry.date for entry in (rows[cause[1]].before, rows[cause[1]].after) if entry and entry.date]
+            # What has no day (stock, rules) matters from the first on: behind a document of the same month.
+            return min((abs((day - other).days) for other in dates), default=30), -cause[0], cause[1]
+        return min(causes, key=distance)[1]
 
     # -- storing -------------------------------------------------------------------------------------------------------
 

@@ -19,6 +19,11 @@ def delete_plans(plans):
                    SELECT id FROM psms_plan WHERE id = ANY(%(ids)s) OR compared_id = ANY(%(ids)s))""", ids=ids),
         SQL("""UPDATE psms_plan SET compared_id = NULL, difference_count = 0
                 WHERE id = ANY(%(ids)s) OR compared_id = ANY(%(ids)s)""", ids=ids),
+        # What a scenario changes it knows by the line of the document, too.
+        SQL("""UPDATE psms_plan_change SET demand_id = NULL
+                WHERE demand_id IN (SELECT id FROM psms_plan_demand WHERE plan_id = ANY(%s))""", ids),
+        SQL("""UPDATE psms_plan_change SET supply_id = NULL
+                WHERE supply_id IN (SELECT id FROM psms_plan_supply WHERE plan_id = ANY(%s))""", ids),
         SQL("DELETE FROM psms_planned_order WHERE item_id IN (%s) AND state = 'planned'", items),
         SQL("DELETE FROM psms_plan_advice WHERE plan_id = ANY(%s) AND state = 'open'", ids),
         SQL("DELETE FROM psms_plan_peg WHERE item_id IN (%s) AND (order_id IS NULL OR order_id NOT IN (%s))", items, kept),

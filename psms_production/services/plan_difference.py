@@ -59,17 +59,15 @@ def kind(before, after):
 
 
 def nearest_causes(causes, changed, neighbours):
-    """For each changed item the cause that is the fewest steps away.
+    """For each changed item the one with a cause of its own that is the fewest steps away.
 
-    :param causes: {item: (weight, cause)}
+    :param causes: {item: weight}; of several that are equally near the weightiest wins
     :param changed: items; a cause is only handed on from one changed item to the next
     :param neighbours: {item: items that it hands its cause on to}
-    :return: {item: cause}
+    :return: {item: item with the cause}
     """
-    found = {}
-    level = sorted(causes, key=lambda item: (-causes[item][0], item))
-    for item in level:
-        found[item] = causes[item][1]
+    level = sorted(causes, key=lambda item: (-causes[item], item))
+    found = {item: item for item in level}
     while level:
         following = []
         for item in level:

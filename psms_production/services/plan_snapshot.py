@@ -50,22 +50,25 @@ class Snapshot:
     problems: list
 
 
-def take_snapshot(env, company, today):
-    """Read everything that a plan of `company` starting on `today` depends on."""
+def take_snapshot(env, company, today, more_items=()):
+    """Read everything that a plan of `company` starting on `today` depends on.
+
+    :param more_items: keys of items that are read although nothing asks for them
+    """
     env.flush_all()  # the statements below read the tables, not the cache
     # Tens of thousands of small objects that all stay: collecting garbage amid them would only walk through all of Odoo.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _Reader(env, company, today).read()
+        return _Reader(env, company, today, more_items).read()
     finally:
         if collecting:
             gc.enable()
 
 
 class _Reader:
-    def __init__(self, env, company, today):
-        self.env, self.company, self.today = env, company, today
+    def __init__(self, env, company, today, more_items=()):
+        self.env, self.company, self.today, self.more_items = env, company, today, more_items
         self.horizon_days = company.psms_plan_horizon_days
         self.problems = set()
         # The smallest step in which Odoo keeps a quantity.
@@ -130,6 +133,7 @@ class _Reader:
     def _items(self, flows, on_hand):
         """Items with demand, supply or safety stock, and all that those are made of."""
         keys = {flow.key for flow in flows.demands} | {flow.key for flow in flows.supplies} | self._kept_in_stock()
+        keys.update(self.more_items)
         wanted = [key for key in keys if flows.planned(key[0]) and not self.bills.kit(key[0])]
         items = {}
         while wanted:

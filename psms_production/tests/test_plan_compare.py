@@ -41,9 +41,8 @@ class TestPlanCompare(PlanCommon):
     def test_nearest_cause(self):
         """A cause goes on from changed item to changed item, the nearest wins."""
         down = {"car": ["wheel"], "wheel": ["tyre", "bolt"], "bolt": ["steel"]}
-        causes = {"car": (1, "order"), "bolt": (5, "stock")}
-        self.assertEqual(nearest_causes(causes, {"wheel", "tyre", "bolt"}, down),
-                         {"car": "order", "wheel": "order", "tyre": "order", "bolt": "stock"})
+        self.assertEqual(nearest_causes({"car": 1, "bolt": 5}, {"wheel", "tyre", "bolt"}, down),
+                         {"car": "car", "wheel": "car", "tyre": "car", "bolt": "bolt"})
 
     def test_nothing_changed(self):
         self.sell(self.cooker, 10, days=30)
@@ -69,6 +68,14 @@ class TestPlanCompare(PlanCommon):
         self.assertAlmostEqual(screw.value_change, 1.6)
         self.assertIn(f"Cooker: Demand {order.name}: New, 4 on", screw.cause)
         self.assertEqual(screw.action_open()["res_id"], screw.order_id.id)
+
+    def test_nearest_in_time(self):
+        """Of two new orders each is the cause of its own planned order."""
+        self.plan()
+        first, second = self.sell(self.screw, 4, days=20), self.sell(self.screw, 100, days=40)
+        plan = self.again()
+        self.assertEqual(sorted(row[1::2] for row in self.changes(plan, "order")["order", "Screw"]),
+                         [(4, first.name), (100, second.name)])
 
     def test_gone_demand(self):
         """The cancelled sales order is the cause, and its planned orders are gone."""
