@@ -107,12 +107,10 @@ class PsmsMasterSchedule(models.AbstractModel):
         first, plan = fields.Date.to_date(week), data.current_plan(self.env, self.env.company)
         item = self.env["psms.plan.item"].search([
             ("plan_id", "=", plan.id), ("product_id", "=", product_id), ("warehouse_id", "=", warehouse_id)], limit=1)
-        model, day, more, name = {
-            "orders": ("psms.plan.demand", "date", [("kind", "=", "sale")], self.env._("Orders")),
-            "other": ("psms.plan.demand", "date", [("kind", "not in", ("sale", "forecast"))], self.env._("Other demand")),
-            "supply": ("psms.plan.supply", "date", [], self.env._("Open Supply")),
-            "planned": ("psms.planned.order", "finish_date", [], self.env._("Planned Orders")),
-        }[row]
+        name = {"supply": self.env._("Open Supply"), "planned": self.env._("Planned Orders")}.get(row, row_labels(self.env)[row])
+        model, day = {"supply": ("psms.plan.supply", "date"), "planned": ("psms.planned.order", "finish_date")}.get(
+            row, ("psms.plan.demand", "date"))
+        more = {"orders": [("kind", "=", "sale")], "other": [("kind", "not in", ("sale", "forecast"))]}.get(row, [])
         domain = [("item_id", "=", item.id), (day, "<", first + timedelta(weeks=1)), *more]
         if first > self._first_week():  # what is overdue stands in the running week
             domain.append((day, ">=", first))

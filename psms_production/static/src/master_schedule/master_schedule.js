@@ -66,8 +66,9 @@ export class MasterSchedule extends Component {
         return formatDate(deserializeDate(week.start), { format: "MM-dd" });
     }
 
-    get planText() {
-        return formatDateTime(deserializeDateTime(this.state.grid.plan.date), { format: "yyyy-MM-dd HH:mm" });
+    get outdatedText() {
+        const moment = formatDateTime(deserializeDateTime(this.state.grid.plan.date), { format: "yyyy-MM-dd HH:mm" });
+        return _t("Forecasts have changed since the plan of %s; supply doesn't follow them yet.", moment);
     }
 
     cellClass(line, row, index) {
