@@ -11,7 +11,7 @@ def migrate(cr, version):
                COALESCE(t.psms_lot_min, 0), COALESCE(t.psms_lot_multiple, 0), COALESCE(t.psms_lot_max, 0), 0, 0, 0, 0, FALSE, 0
           FROM product_template t
           JOIN product_product p ON p.product_tmpl_id = t.id
-          JOIN res_company c ON c.id = t.company_id OR t.company_id IS NULL AND c.psms_planning_active
+          JOIN res_company c ON c.id = t.company_id OR t.company_id IS NULL
          WHERE t.psms_lot_days > 0 OR t.psms_lot_min > 0 OR t.psms_lot_multiple > 0 OR t.psms_lot_max > 0""")
     cr.execute("""
         ALTER TABLE product_template
