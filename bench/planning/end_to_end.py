@@ -83,7 +83,8 @@ def compare(env, runs):
     psms(env)
     module = env["ir.module.module"].search([("name", "=", "mrp_multi_level")])
     other = measure(env, f"multi_level {module.latest_version[5:]}", multi_level, 1, prepare_multi_level(env))
-    print(f"{other['wall s'] / own['wall s']:.0f} times faster, {other['statements'] / own['statements']:.0f} times fewer statements")
+    print(f"{other['wall s'] / own['wall s']:.0f} times faster, {other['statements'] / own['statements']:.0f} times fewer "
+          "statements")
 
 
 def main(arguments: list[str]) -> int:
