@@ -22,6 +22,7 @@ class PsmsPlan(models.Model):
     user_id = fields.Many2one("res.users", "Calculated By", readonly=True)
     start_date = fields.Date("First Day", required=True, readonly=True)
     horizon_days = fields.Integer("Horizon (Days)", readonly=True)
+    defer_days = fields.Integer("Advise to Defer From", readonly=True)
     run_id = UncheckedMany2one("psms.plan.run", "Planning Run", readonly=True, index=True)
     closed_days = fields.Json(readonly=True, help="By calendar the days on which nothing is received, started or finished.")
     edit_count = fields.Integer("Changes by Hand", readonly=True, help="How often planned orders were fixed, changed or added.")

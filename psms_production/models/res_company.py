@@ -18,6 +18,9 @@ class ResCompany(models.Model):
     psms_plan_keep = fields.Integer(
         "Plans to Keep", default=10,
         help="Older plans are deleted every night, except for what was released from them.")
+    psms_plan_defer_days = fields.Integer(
+        "Advise to Defer From", default=5,
+        help="An open order that comes earlier than it is needed by no more than so many days is left where it is.")
     psms_release_window = fields.Selection([
         ("day", "Each vendor and day"),
         ("week", "Each vendor and week"),
@@ -47,6 +50,10 @@ class ResCompany(models.Model):
     _psms_plan_horizon_positive = models.Constraint(
         "CHECK(psms_plan_horizon_days BETWEEN 1 AND 3650)",
         "The planning horizon must be between 1 and 3650 days.",
+    )
+    _psms_plan_defer_positive = models.Constraint(
+        "CHECK(psms_plan_defer_days BETWEEN 0 AND 365)",
+        "The days from which the plan advises to defer must be between 0 and 365.",
     )
     _psms_plan_keep_positive = models.Constraint(
         "CHECK(psms_plan_keep >= 1)",

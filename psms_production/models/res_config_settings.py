@@ -8,6 +8,7 @@ class ResConfigSettings(models.TransientModel):
     psms_plan_horizon_days = fields.Integer(related="company_id.psms_plan_horizon_days", readonly=False)
     psms_plan_drafts = fields.Boolean(related="company_id.psms_plan_drafts", readonly=False)
     psms_scenario_keep_days = fields.Integer(related="company_id.psms_scenario_keep_days", readonly=False)
+    psms_plan_defer_days = fields.Integer(related="company_id.psms_plan_defer_days", readonly=False)
     psms_plan_keep = fields.Integer(related="company_id.psms_plan_keep", readonly=False)
     psms_forecast_back_weeks = fields.Integer(related="company_id.psms_forecast_back_weeks", readonly=False)
     psms_forecast_forward_weeks = fields.Integer(related="company_id.psms_forecast_forward_weeks", readonly=False)

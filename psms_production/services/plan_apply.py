@@ -125,6 +125,7 @@ def new_plan(env, company, snapshot, result, now, **values):
         "run_date": now,
         "start_date": snapshot.start,
         "horizon_days": snapshot.horizon_days,
+        "defer_days": snapshot.defer_days,
         "closed_days": {name: [day.isoformat() for day in days] for name, days in snapshot.calendars.items()},
         "item_count": len(snapshot.items),
         "demand_count": len(snapshot.demands),

@@ -14,6 +14,7 @@ def engine_input(snapshot):
     return psms_engine.PlanInput(
         start=snapshot.start,
         horizon_days=snapshot.horizon_days,
+        defer_tolerance_days=snapshot.defer_days,
         items=psms_engine.Items(
             item=[item_name(item.key) for item in items],
             # A transfer between warehouses is made of the same product in the other warehouse.

@@ -242,7 +242,7 @@ class _Reader:
         used = set(self.rows["items", "calendar"])
         closed = [(day, name) for name, days in (plan.closed_days or {}).items() if name in used for day in days]
         return psms_engine.PlanInput(
-            start=plan.start_date, horizon_days=plan.horizon_days,
+            start=plan.start_date, horizon_days=plan.horizon_days, defer_tolerance_days=plan.defer_days,
             items=psms_engine.Items(**tables["items"]), bom=psms_engine.Bom(**tables["bom"]),
             demands=psms_engine.Demands(**tables["demands"]), supplies=psms_engine.Supplies(**tables["supplies"]),
             closed_days=psms_engine.ClosedDays(date=[day for day, _name in closed], calendar=[name for _day, name in closed]))

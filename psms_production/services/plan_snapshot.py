@@ -48,6 +48,7 @@ class Snapshot:
     demands: list[Flow]
     supplies: list[Flow]
     problems: list
+    defer_days: int = 0  # an open supply that comes earlier by no more than this is left where it is
 
 
 def take_snapshot(env, company, today, more_items=()):
@@ -91,7 +92,8 @@ class _Reader:
             self.today, self.horizon_days, self.calendars.company_calendar, self.calendars.closed(), items,
             [flow for flow in flows.demands if flow.key in items], [flow for flow in flows.supplies if flow.key in items],
             sorted(self.problems | flows.problems | self.bills.problems | self.sources.problems,
-                   key=lambda problem: (problem.kind, problem.product_id, problem.warehouse_id or 0)))
+                   key=lambda problem: (problem.kind, problem.product_id, problem.warehouse_id or 0)),
+            self.company.psms_plan_defer_days)
 
     def _read_masters(self):
         env, company = self.env, self.company
