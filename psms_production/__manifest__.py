@@ -19,6 +19,8 @@
         "views/psms_plan_scenario_views.xml",
         "views/psms_master_schedule_views.xml",
         "views/psms_plan_views.xml",
+        "views/psms_plan_item_views.xml",
+        "views/psms_pegging_views.xml",
         "views/psms_clear_to_build_views.xml",
         "views/mrp_bom_views.xml",
         "views/stock_location_views.xml",
@@ -34,6 +36,7 @@
     "assets": {
         "web.assets_backend": ["psms_production/static/src/**/*"],
         "web.assets_tests": ["psms_production/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["psms_production/static/tests/*.test.js"],
     },
     "uninstall_hook": "uninstall_hook",
 }

@@ -48,3 +48,8 @@ class ProductProduct(models.Model):
                 f"default_{name}": value for name, value in self.psms_parameter_id._values().items()}
             action.update(res_id=own.id, views=[(False, "form")], context={**action["context"], **defaults})
         return action
+
+    def action_psms_item_board(self):
+        """Open the item board with this product."""
+        action = self.env["ir.actions.client"]._for_xml_id("psms_production.psms_item_board_action")
+        return {**action, "params": {"product_id": self.id}}

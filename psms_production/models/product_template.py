@@ -37,3 +37,7 @@ class ProductTemplate(models.Model):
     def action_psms_parameters(self):
         """Open the planning parameters of this product, or new ones."""
         return self.product_variant_ids.action_psms_parameters()
+
+    def action_psms_item_board(self):
+        """Open the item board with the first variant."""
+        return self.product_variant_id.action_psms_item_board()

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..services.plan_board import board, find_item
 from ..services.plan_firm import add_order
 from .unchecked import UncheckedMany2one
 
@@ -15,6 +16,7 @@ class PsmsPlanItem(models.Model):
     _name = "psms.plan.item"
     _description = "Planned Item"
     _order = "product_id, warehouse_id, id"
+    _rec_names_search = ["product_id"]
     _log_access = False
 
     plan_id = fields.Many2one("psms.plan", "Plan", required=True, readonly=True, index=True, ondelete="cascade")
@@ -61,3 +63,26 @@ class PsmsPlanItem(models.Model):
         """
         self.ensure_one()
         return add_order(self, quantity, fields.Date.to_date(due_date))
+
+    # -- item board ----------------------------------------------------------------------------------------------------
+
+    @api.model
+    @api.readonly
+    def board(self, item_id=None, product_id=None):
+        """What the item board shows of an item, or of a product, or of what is most urgent.
+
+        :return: see `services/plan_board.py`; without a plan or such an item nothing but whether there is a plan
+        :rtype: dict
+        """
+        item = find_item(self.env, item_id, product_id)
+        if not item:
+            planned = self.env["psms.plan"].search_count(
+                [("company_id", "=", self.env.company.id), ("state", "=", "current")], limit=1)
+            return {"item": False, "planned": bool(planned)}
+        item.check_access("read")
+        return board(item)
+
+    def action_open_board(self):
+        """Open the item board with this item."""
+        action = self.env["ir.actions.client"]._for_xml_id("psms_production.psms_item_board_action")
+        return {**action, "params": {"item_id": self.id}}

@@ -172,6 +172,19 @@ class PsmsPlannedOrder(models.Model):
         self.unfirm()
         return item.action_open_board() if len(self) == 1 else None
 
+    def action_open_board(self):
+        """Open the item board with the item of this order."""
+        return self.item_id.action_open_board()
+
+    def action_psms_pegging(self):
+        """Show what this order serves and what serves it; once released, its document in the current plan."""
+        self.ensure_one()
+        document = self.production_id or self.purchase_id
+        if document and self.plan_id.state == "superseded":
+            return document.action_psms_pegging()
+        action = self.env["ir.actions.client"]._for_xml_id("psms_production.psms_pegging_action")
+        return {**action, "params": {"peg_end": {"order_id": self.id}}}
+
     def action_release(self):
         """Release from the list or the form, many in the background, and say what came of it."""
         if len(self) > RELEASED_AT_ONCE:

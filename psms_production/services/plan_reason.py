@@ -10,7 +10,11 @@ from odoo.tools.misc import formatLang
 
 
 def reason(order):
-    parts = [_shortage(order), *_lot_rules(order), *_purpose(order)]
+    if order.state == "firm":
+        # The plan's figures are those of the order as it was before a planner fixed it.
+        parts = [order.env._("Firm: the next plans keep it as it is."), *_purpose(order)]
+    else:
+        parts = [_shortage(order), *_lot_rules(order), *_purpose(order)]
     return " ".join(part for part in parts if part)
 
 

@@ -2,6 +2,7 @@ from . import (
     test_clear_to_build,
     test_plan_access,
     test_plan_advice,
+    test_plan_board,
     test_plan_buying,
     test_plan_compare,
     test_plan_flows,
@@ -21,4 +22,5 @@ from . import (
     test_plan_tour,
     test_plan_transfers,
     test_plan_traps,
+    test_plan_tree,
 )
