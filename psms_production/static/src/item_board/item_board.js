@@ -1,4 +1,5 @@
 import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
+import { router } from "@web/core/browser/router";
 import { DateTimeInput } from "@web/core/datetime/datetime_input";
 import { deserializeDate, formatDate, getLocalYearAndWeek, serializeDate, today } from "@web/core/l10n/dates";
 import { localization } from "@web/core/l10n/localization";
@@ -55,7 +56,7 @@ export class ItemBoard extends Component {
         if (params?.item_id || params?.product_id) {
             return params;
         }
-        return { item_id: this.props.resId || context?.item_id };
+        return { item_id: context?.item_id || Number(router.current.item) };
     }
 
     async load({ item_id, product_id }) {
@@ -71,7 +72,7 @@ export class ItemBoard extends Component {
         if (data.item) {
             this.entries = makeEntries(data);
             this.layOut();
-            this.props.updateActionState?.({ resId: data.item.id });
+            this.props.updateActionState?.({ item: data.item.id }); // in the address, so that it can be reloaded and sent
             this.env.config.setDisplayName(_t("Item Board"));
         }
     }
@@ -295,10 +296,23 @@ export class ItemBoard extends Component {
             const outcome = await this.orm.call(model, method, [[id]], values);
             await this.load({ item_id: this.state.data.item.id });
             this.state.effects = outcome;
+            this.follow(outcome.orders);
             return true;
         } finally {
             this.state.busy = false;
         }
+    }
+
+    /** Keep the changed order in sight, wherever in the grid it stands now. */
+    follow(orderIds) {
+        for (const row of ["firm", "planned"]) {
+            const place = this.rows[row].findIndex(({ entries }) => entries.some(({ order }) => orderIds.includes(order.id)));
+            if (place >= 0) {
+                this.state.cell = { row, key: this.buckets[place].key };
+                return;
+            }
+        }
+        this.state.cell = null;
     }
 
     openPegs(end) {
