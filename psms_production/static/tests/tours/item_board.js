@@ -45,9 +45,8 @@ registry.category("web_tour.tours").add("psms_production_item_board", {
             trigger: ".o_psms_effects:contains('Sheet'):contains('50')",
         },
         {
-            content: "It is a firm order now",
-            trigger: "tr[data-name=firm] .o_psms_cell:contains('25')",
-            run: "click",
+            content: "It is a firm order now, and still in sight",
+            trigger: "tr[data-name=firm] .o_psms_selected:contains('25')",
         },
         {
             content: "Look at its pegs",
