@@ -1,4 +1,5 @@
 from . import (
+    mrp_bom,
     mrp_bom_line,
     mrp_production,
     product_product,
@@ -33,6 +34,7 @@ from . import (
     sale_order,
     stock_location,
     stock_move,
+    stock_move_line,
     stock_rule,
     stock_warehouse,
     stock_warehouse_orderpoint,

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..services.batch import batch_of
+
 
 class MrpProduction(models.Model):
     _inherit = "mrp.production"
@@ -19,3 +21,18 @@ class MrpProduction(models.Model):
         """Show which orders this production serves, and what serves it, by the pegs of the current plan."""
         action = self.env["ir.actions.client"]._for_xml_id("psms_production.psms_pegging_action")
         return {**action, "params": {"peg_model": self._name, "peg_records": self.ids}}
+    def _compute_move_raw_ids(self):
+        """Create the components of all orders together where many are made: see services/batch.py."""
+        batch = batch_of(self.env)
+        if not batch:
+            return super()._compute_move_raw_ids()
+        with batch.collect(self.env["stock.move"]):
+            return super()._compute_move_raw_ids()
+
+    def _compute_move_finished_ids(self):
+        """As the components."""
+        batch = batch_of(self.env)
+        if not batch:
+            return super()._compute_move_finished_ids()
+        with batch.collect(self.env["stock.move"]):
+            return super()._compute_move_finished_ids()

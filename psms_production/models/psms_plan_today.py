@@ -15,7 +15,7 @@ class PsmsPlanToday(models.Model):
     _rec_name = "document"
 
     kind = fields.Selection([
-        ("order", "Order"),
+        ("order", "To order"),
         ("expedite", "Expedite"),
         ("defer", "Defer"),
         ("reduce", "Reduce"),
@@ -87,7 +87,7 @@ class PsmsPlanToday(models.Model):
             "plan": format_datetime(self.env, plan.run_date, dt_format="short") if plan else False,
             "plan_id": plan.id,
             "currency_id": self.env.company.currency_id.id,
-            "kinds": [{"name": name, "label": label, "count": found.get(name, (0, 0))[0], "value": found.get(name, (0, 0))[1]}
+            "kinds": [{"name": name, "label": label, **dict(zip(("count", "value"), found.get(name, (0, 0))))}
                       for name, label in self._fields["kind"]._description_selection(self.env)],
         }
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 
 from odoo.exceptions import UserError
 
+from .batch import KEY, Batch
 from .plan_calendar import day_to_utc
 from .plan_lock import lock_rows
 from .plan_purchase import make_purchases
@@ -103,7 +104,7 @@ class Release:
     def _make(self, orders):
         if not orders:
             return
-        productions = self.env["mrp.production"].create([self._production_values(order) for order in orders])
+        productions = self.env["mrp.production"].with_context(**{KEY: Batch(orders.bom_id.bom_line_ids.product_id)}).create([self._production_values(order) for order in orders])
         productions.action_confirm()
         for order, production in zip(orders, productions):
             self.mark(order, production_id=production.id)

@@ -1,4 +1,6 @@
+from contextlib import ExitStack
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -99,6 +101,38 @@ class TestPlanReleaseGroups(PlanCommon):
         self.assertEqual(order.state, "firm")
         order.release()
         self.assertEqual((order.state, order.production_id.product_qty), ("released", 12))
+
+    # -- many production orders -----------------------------------------------------------------------------------------
+
+    def test_batch_makes_the_same(self):
+        """Orders that are made together come out as Odoo makes them one by one, reservation included."""
+        self.stock(self.screw, 75)
+        self.stock(self.sheet, 30)
+        goods = [self.made(f"Good {number}", [(self.screw, 4), (self.sheet, 3), (self.shell, 1)]) for number in range(5)]
+        for good in goods:
+            self.sell(good, 5, days=30)
+        self.plan()
+        orders = self.planned(*goods, self.shell).sorted("id")
+        models = ("mrp_bom", "mrp_production", "stock_move", "stock_move_line", "stock_rule")
+        results = []
+        for together in (True, False):
+            with self.env.cr.savepoint() as savepoint, ExitStack() as stack:
+                for name in models if not together else ():
+                    stack.enter_context(patch(f"odoo.addons.psms_production.models.{name}.batch_of", lambda env: None))
+                orders.release()
+                results.append([self.content(order.production_id) for order in orders])
+                savepoint.rollback()
+            self.env.invalidate_all()
+        self.assertEqual(len(results[0]), len(orders))
+        self.assertEqual(*results)
+
+    def content(self, production):
+        return (production.product_id, production.product_qty, production.state, production.date_start,
+                production.date_finished, production.reservation_state, [
+                    (move.product_id, move.product_uom_qty, move.quantity, move.state, move.procure_method, move.bom_line_id,
+                     move.location_id, move.location_dest_id, move.date, move.unit_factor,
+                     [(line.quantity, line.production_id == production, line.location_id) for line in move.move_line_ids])
+                    for move in production.move_raw_ids.sorted("id") + production.move_finished_ids.sorted("id")])
 
     # -- undo ----------------------------------------------------------------------------------------------------------
 

@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { PlanRun } from "../plan_run/plan_run";
 
@@ -7,6 +8,10 @@ const PAUSE = 50; // ms between two chunks in this window, in which other answer
 export class PlanRelease extends PlanRun {
     static template = "psms_production.PlanRelease";
     model = "psms.plan.release";
+
+    get title() {
+        return _t("The planned orders are released");
+    }
 
     /** Chunk by chunk in this window, where no background worker does it. */
     async runHere() {

@@ -55,13 +55,17 @@ export class PlanRun extends Component {
     async finish() {
         clearInterval(this.timer);
         this.notification.add(this.state.run.message, {
-            title: _t("The plan is ready"),
+            title: this.title,
             type: "success",
             buttons: this.buttons,
         });
         await this.close();
         const next = this.props.action.params.next;
         await this.action.doAction(next || { type: "ir.actions.client", tag: "soft_reload" });
+    }
+
+    get title() {
+        return _t("The plan is ready");
     }
 
     /** A way to what has changed since the previous plan, if anything has. */
