@@ -21,6 +21,7 @@ class MrpProduction(models.Model):
         """Show which orders this production serves, and what serves it, by the pegs of the current plan."""
         action = self.env["ir.actions.client"]._for_xml_id("psms_production.psms_pegging_action")
         return {**action, "params": {"peg_model": self._name, "peg_records": self.ids}}
+
     def _compute_move_raw_ids(self):
         """Create the components of all orders together where many are made: see services/batch.py."""
         batch = batch_of(self.env)

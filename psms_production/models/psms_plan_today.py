@@ -75,7 +75,8 @@ class PsmsPlanToday(models.Model):
         """Counts and values by kind, whatever kind is filtered, and how old the plan is.
 
         :param list domain: what the list shows
-        :return: ``plan`` (when it was calculated, or False), ``plan_id``, ``kinds``: a list of name, label, count and value, ``currency_id``
+        :return: ``plan`` (when it was calculated, or False), ``plan_id``, ``currency_id``, ``kinds``: a list of
+            ``name``, ``label``, ``count`` and ``value``
         :rtype: dict
         """
         all_kinds = Domain(domain).map_conditions(
@@ -87,7 +88,7 @@ class PsmsPlanToday(models.Model):
             "plan": format_datetime(self.env, plan.run_date, dt_format="short") if plan else False,
             "plan_id": plan.id,
             "currency_id": self.env.company.currency_id.id,
-            "kinds": [{"name": name, "label": label, **dict(zip(("count", "value"), found.get(name, (0, 0))))}
+            "kinds": [{"name": name, "label": label, **dict(zip(("count", "value"), found.get(name, (0, 0)), strict=True))}
                       for name, label in self._fields["kind"]._description_selection(self.env)],
         }
 

@@ -104,7 +104,9 @@ class Release:
     def _make(self, orders):
         if not orders:
             return
-        productions = self.env["mrp.production"].with_context(**{KEY: Batch(orders.bom_id.bom_line_ids.product_id)}).create([self._production_values(order) for order in orders])
+        batch = Batch(orders.bom_id.bom_line_ids.product_id)
+        productions = self.env["mrp.production"].with_context(**{KEY: batch}).create(
+            [self._production_values(order) for order in orders])
         productions.action_confirm()
         for order, production in zip(orders, productions):
             self.mark(order, production_id=production.id)
