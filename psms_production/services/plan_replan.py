@@ -157,9 +157,12 @@ def _new_dates(solved, days):
     inside = set(part.items)
     waits = _waits(solved)
     for order in part.asking:
+        waits_here = order.waits_item_id in inside
+        if order.id not in waits and order.state == "planned" and not waits_here:
+            continue  # the part has never kept it waiting
         day, *ends = waits.get(order.id, (order.release_date, None, None))
         finish = _finish(order, day, days)
-        if order.state == "planned" and order.waits_item_id not in inside:
+        if order.state == "planned" and not waits_here:
             # It waits for something else, or for nothing: only what comes later still is new.
             if finish > order.finish_date:
                 found.append(_New(order, finish, *ends))
@@ -193,7 +196,8 @@ def _waits(solved):
     supply, order = solved._supply_ends(planned.waits_kind[rows], planned.waits_index[rows])
     for order_id, day, supply_id, waits_id in zip(
             solved.order_ids[rows].tolist(), planned.finish[rows].tolist(), supply.tolist(), order.tolist()):
-        found[order_id] = (day, supply_id or None, waits_id or None)
+        if supply_id or waits_id:
+            found[order_id] = (day, supply_id or None, waits_id or None)
     promises = solved.result.promises
     kept = {order.id: order.release_date for order in solved.part.asking if order.state in KEPT}
     for order_id, days in zip(solved.demand_order[promises.demand_index].tolist(), promises.days_late.tolist()):
@@ -247,10 +251,12 @@ def _name_causes(plan, order_ids, item_ids):
                  JOIN psms_plan_component c ON c.component_id = up.item_id
                  JOIN psms_planned_order o ON o.item_id = c.item_id AND o.waits_order_id = up.id
            ), chain AS (
-               SELECT d.id, d.last_order_id AS order_id, d.last_supply_id AS supply_id
-                 FROM psms_plan_demand d
-                WHERE d.days_late > 0
-                  AND (d.item_id = ANY(%(items)s) OR (d.item_id, d.last_order_id) IN (SELECT item_id, id FROM up))
+               SELECT * FROM (
+                   SELECT d.id, d.last_order_id AS order_id, d.last_supply_id AS supply_id
+                     FROM up JOIN psms_plan_demand d ON d.item_id = up.item_id AND d.last_order_id = up.id WHERE d.days_late > 0
+                    UNION
+                   SELECT d.id, d.last_order_id, d.last_supply_id
+                     FROM psms_plan_demand d WHERE d.item_id = ANY(%(items)s) AND d.days_late > 0) first_links
                UNION ALL
                SELECT chain.id, o.waits_order_id, o.waits_supply_id
                  FROM chain
