@@ -81,6 +81,11 @@ class PsmsMasterSchedule(models.AbstractModel):
         }
 
     @api.model
+    def action_run_plan(self):
+        """Run the plan, then come back to the grid."""
+        return self.env["psms.plan"]._run_action()
+
+    @api.model
     def save(self, cells):
         """Write forecasts, all of them or none; the next plan counts them.
 

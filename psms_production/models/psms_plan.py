@@ -102,6 +102,11 @@ class PsmsPlan(models.Model):
         action["context"] = {}
         return action
 
+    def action_what_if(self):
+        """Begin a scenario: a new one, to be filled with changes."""
+        return {"type": "ir.actions.act_window", "name": self.env._("What if"), "res_model": "psms.plan.scenario",
+                "views": [(False, "form")]}
+
     def action_open_differences(self):
         """What has changed since the previous plan; worked out when somebody asks for the first time."""
         self.ensure_one()

@@ -33,8 +33,8 @@ class PsmsPlanDifference(models.Model):
         ("gone", "Gone"),
         ("more", "More"),
         ("less", "Less"),
-        ("later", "Later"),
-        ("earlier", "Earlier"),
+        ("later", "Postponed"),
+        ("earlier", "Moved earlier"),
         ("changed", "Changed"),
     ], "Change", required=True, readonly=True)
     product_id = fields.Many2one("product.product", "Product", required=True, readonly=True, ondelete="cascade")

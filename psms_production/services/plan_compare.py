@@ -101,8 +101,8 @@ class _Comparison:
                      FROM psms_planned_order o JOIN psms_plan_item i ON i.id = o.item_id
                     WHERE i.plan_id = ANY(%s) AND o.state = 'planned'""", self._plans))):
             for number, product, warehouse, *entry in rows:
-                groups[product, warehouse][side].append(Entry(number, *entry))
-        return [Row("order", kind(*pair), key, *pair, None) for key, sides in groups.items() for pair in pairs(*sides)]
+                groups[product, warehouse][side].append((number, *entry))
+        return [Row("order", kind(*pair), key, *pair, None) for key, sides in groups.items() for pair in _different(*sides)]
 
     def _documents(self, table, subject):
         late, cause = (("d.days_late", "d.cause_item_id") if table == "psms_plan_demand" else ("0", "NULL::int"))
@@ -114,10 +114,10 @@ class _Comparison:
                 SQL(late), SQL(cause), SQL.identifier(table), self._plans))):
             for number, product, warehouse, quantity, day, days_late, *record in rows:
                 key = (product, warehouse)
-                groups[(key, *record[:4])][side].append(Entry(number, quantity, day, days_late))
+                groups[(key, *record[:4])][side].append((number, quantity, day, days_late))
                 records[number] = record
         return [Row(subject, kind(*pair), identity[0], *pair, records[(pair[1] or pair[0]).id])
-                for identity, sides in groups.items() for pair in pairs(*sides)]
+                for identity, sides in groups.items() for pair in _different(*sides)]
 
     def _item_rows(self):
         """Stock, lead time, safety stock, lot rules and bills of items that are in both plans."""
@@ -241,6 +241,13 @@ class _Comparison:
             "days_late_after": _whole(entry.days_late for entry in after),
             "cause_id": nullable([ids[number] if number >= 0 else 0 for number in causes]),
         })
+
+
+def _different(before, after):
+    """Pairs that differ. Most items have not changed at all, and both plans are stored in the same order."""
+    if [row[1:] for row in before] == [row[1:] for row in after]:
+        return ()
+    return pairs([Entry(*row) for row in before], [Entry(*row) for row in after])
 
 
 def _texts(values):

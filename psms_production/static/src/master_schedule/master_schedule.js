@@ -5,6 +5,7 @@ import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useDebounced } from "@web/core/utils/timing";
 import { useService } from "@web/core/utils/hooks";
+import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { formatFloat } from "@web/views/fields/formatters";
@@ -24,7 +25,11 @@ export class MasterSchedule extends Component {
         this.action = useService("action");
         this.notification = useService("notification");
         this.last = new KeepLast();
-        this.state = useState({ grid: null, filters: {}, weeks: 13, offset: 0 });
+        // Who comes back, or has run the plan, finds the same page.
+        this.state = useState({ grid: null, filters: {}, weeks: 13, offset: 0, ...this.props.state });
+        useSetupAction({
+            getLocalState: () => ({ filters: this.state.filters, weeks: this.state.weeks, offset: this.state.offset }),
+        });
         this.search = useDebounced((text) => this.filter("text", text), 300);
         onWillStart(() => this.load());
     }
@@ -198,7 +203,7 @@ export class MasterSchedule extends Component {
     // -- actions --------------------------------------------------------------------------------------------------
 
     async runPlan() {
-        await this.action.doAction(await this.orm.call("psms.plan", "action_run_plan"));
+        await this.action.doAction(await this.orm.call(MODEL, "action_run_plan"));
     }
 
     async openProduct(line) {

@@ -87,8 +87,8 @@ export class ScenarioComparison extends Component {
         const labels = {
             late: _t("Newly late"),
             on_time: _t("No longer late"),
-            later: _t("Later"),
-            earlier: _t("Earlier"),
+            later: _t("Postponed"),
+            earlier: _t("Moved earlier"),
         };
         return this.state.data.customers.map((row) => ({
             ...row,
