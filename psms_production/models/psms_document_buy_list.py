@@ -32,7 +32,7 @@ class PsmsDocumentBuyList(models.AbstractModel):
             Column(self.env._("Quantity"), "quantity", QUANTITY, width=12),
             Column(self.env._("Unit"), "uom_id", width=8),
             Column(self.env._("Value"), "value", MONEY, width=12),
-            Column(self.env._("Order by"), "release_date", DATE, width=12),
-            Column(self.env._("Due"), "due_date", DATE, width=12),
-            Column(self.env._("Reason"), "reason", width=60),
+            Column(self.env._("Order by"), "release_date", DATE, width=16),
+            Column(self.env._("Due"), "due_date", DATE, width=16),
+            Column(self.env._("Reason"), "reason", width=58),
         ]

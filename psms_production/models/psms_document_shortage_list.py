@@ -26,15 +26,15 @@ class PsmsDocumentShortageList(models.AbstractModel):
 
     def _document_columns(self, records):
         return [
-            Column(self.env._("Product"), "product_id", width=28),
-            Column(self.env._("For"), "name", width=12),
+            Column(self.env._("Product"), "product_id", width=26),
+            Column(self.env._("Document"), "name", width=17),
             Column(self.env._("Customer"), lambda demand: demand.kind == "sale" and demand.partner_id.display_name, width=20),
-            Column(self.env._("Quantity"), "quantity", QUANTITY, width=9),
-            Column(self.env._("Unit"), "uom_id", width=7),
-            Column(self.env._("Wanted"), "date", DATE, width=11),
-            Column(self.env._("Promise"), "promise_date", DATE, width=11),
-            Column(self.env._("Days late"), "days_late", INTEGER, width=7),
-            Column(self.env._("Short"), "short_qty", QUANTITY, width=9),
-            Column(self.env._("Waits for"), "cause_item_id.product_id", width=28),
-            Column(self.env._("Reason"), demand_reason, width=46),
+            Column(self.env._("Quantity"), "quantity", QUANTITY, width=11),
+            Column(self.env._("Unit"), "uom_id", width=9),
+            Column(self.env._("Wanted"), "date", DATE, width=15),
+            Column(self.env._("Promise"), "promise_date", DATE, width=15),
+            Column(self.env._("Days late"), "days_late", INTEGER, width=12),
+            Column(self.env._("Short"), lambda demand: demand.short_qty or None, QUANTITY, width=9),
+            Column(self.env._("Waits for"), "cause_item_id.product_id", width=24),
+            Column(self.env._("Reason"), demand_reason, width=42),
         ]
