@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { cutBuckets, fillGrid, level, makeBuckets, makeEntries, placeOf } from "@psms_production/item_board/buckets";
-import { openLines } from "@psms_production/pegging/tree";
+import { endOf, openLines } from "@psms_production/pegging/tree";
 
 describe.current.tags("headless");
 
@@ -95,4 +95,10 @@ test("a tree shows a node wherever it stands", () => {
         ["c", 2],
         ["c", 1],
     ]);
+});
+
+test("a key names the end of a peg", () => {
+    expect(endOf("order:12")).toEqual({ order_id: 12 });
+    expect(endOf("on_hand:3")).toBe(null);
+    expect(endOf(undefined)).toBe(null);
 });

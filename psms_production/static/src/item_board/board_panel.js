@@ -28,7 +28,7 @@ export class BoardPanel extends Component {
         this.state = useState({ drafts: {}, reasons: {} });
         onWillUpdateProps((next) => {
             if (next.entries !== this.props.entries) {
-                this.state.drafts = {};
+                Object.assign(this.state, { drafts: {}, reasons: {} });
             }
         });
     }

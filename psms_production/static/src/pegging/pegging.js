@@ -1,10 +1,11 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
+import { router } from "@web/core/browser/router";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { words } from "../item_board/words";
-import { openLines } from "./tree";
+import { endOf, openLines } from "./tree";
 
 /** What serves what, level by level: up to the customers' orders, down to purchases and stock. */
 export class Pegging extends Component {
@@ -24,11 +25,15 @@ export class Pegging extends Component {
         const { params, context } = this.props.action;
         const asked = { ...context, ...params };
         const data = await this.orm.call("psms.plan.peg", "roots", [], {
-            end: asked.peg_end || null,
+            end: asked.peg_end || (asked.peg_model ? null : endOf(router.current.peg)),
             model: asked.peg_model || null,
             records: asked.peg_records || null,
         });
         Object.assign(this.state, { data, direction: data.direction, chain: data.chain });
+        if (data.nodes.length === 1) {
+            // in the address, so that it can be reloaded and sent
+            this.props.updateActionState?.({ peg: data.nodes[0].key });
+        }
         await this.unfoldRoots();
     }
 

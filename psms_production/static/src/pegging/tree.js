@@ -19,3 +19,9 @@ export function openLines(roots, children, open) {
     add(roots, "", 0);
     return lines;
 }
+
+/** The end of a peg that a key like "order:12" names, null for anything else. */
+export function endOf(key) {
+    const [, kind, number] = /^(order|supply|demand):(\d+)$/.exec(key || "") || [];
+    return kind ? { [`${kind}_id`]: Number(number) } : null;
+}
