@@ -6,7 +6,8 @@ setting("PSMS_DB");
 
 // login -> the screens of the role beside its first one: name, address
 const ROLES = {
-    planner: [["planned-orders", "/odoo/psms-planned-orders"], ["dashboard", "/odoo/psms-dashboard"]],
+    planner: [["board", "/odoo/psms-item-board"], ["planned-orders", "/odoo/psms-planned-orders"], ["clear-to-build", "/odoo/psms-clear-to-build"],
+        ["master-schedule", "/odoo/psms-master-schedule"], ["what-if", "/odoo/psms-what-if"], ["dashboard", "/odoo/psms-dashboard"]],
     store: [["scan", "/odoo/action-psms_stock.action_psms_stock_scan"]],
     operator: [["production", "/odoo/action-mrp.mrp_production_action"]],
     inspector: [],
