@@ -77,7 +77,7 @@ class PsmsPlanRun(models.Model):
             ("company_id", "=", company.id), ("scenario_id", "=", scenario.id if scenario else False),
             ("state", "in", ("queued", "running"))], limit=1)
         if not run or run.sudo(False).status()["state"] in FINISHED:
-            run = self.sudo().create({
+            run = self.sudo().create({  # for the same reason
                 "company_id": company.id, "scenario_id": scenario.id if scenario else False, "user_id": self.env.uid})
             run.sudo(False).with_delay(
                 channel="root", description=self.env._("Material plan of %(company)s", company=company.name),
