@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from odoo import api, models
 
-from ..services.batch import batch_of
+from ..services.batch import KEY, batch_of
 
 
 class MrpBom(models.Model):
@@ -25,11 +25,11 @@ class MrpBom(models.Model):
 
     def _psms_find_for_all(self, batch, rest, picking_type, company_id, bom_type):
         """The bill of each component of the batch, by one search for all of them."""
-        found = super()._bom_find(
+        found = self.with_context(**{KEY: None})._bom_find(
             self.env["product.product"].browse(batch.product_ids), picking_type=picking_type, company_id=company_id,
             bom_type=bom_type)
         for product in self.env["product.product"].browse(batch.product_ids):
             answer = defaultdict(self.browse)
             if product in found:
                 answer[product] = found[product]
-            batch.boms[(product.id,), *rest] = answer
+            batch.boms[((product.id,), *rest)] = answer

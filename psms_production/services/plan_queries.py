@@ -17,13 +17,13 @@ OPEN_RFQ_STATES = ("draft", "sent", "to approve")
 _row = cache(namedtuple)
 
 
-def _rows(env, name, columns, query):
+def named_rows(env, name, columns, query):
     """Quantities are cast to float8 in the statements: Odoo converts each numeric by a Python function of its own."""
     return list(map(_row(name, columns)._make, env.execute_query(query)))
 
 
 def warehouses(env, company):
-    return _rows(env, "Warehouse", "id stock_location_id schedule_id ancestors", SQL(
+    return named_rows(env, "Warehouse", "id stock_location_id schedule_id ancestors", SQL(
         """SELECT w.id, w.lot_stock_id, w.psms_calendar_id,
                   string_to_array(trim(trailing '/' FROM l.parent_path), '/')::int[]
              FROM stock_warehouse w JOIN stock_location l ON l.id = w.lot_stock_id
@@ -36,7 +36,7 @@ def stock_areas(env, company):
     Where production takes its components from or brings its goods to a place of its own, and no
     transfers lead there (production in one step), that place is stock as well.
     """
-    return _rows(env, "Area", "location_id warehouse_id", SQL(
+    return named_rows(env, "Area", "location_id warehouse_id", SQL(
         """WITH root AS (
                SELECT id AS warehouse_id, lot_stock_id AS location_id
                  FROM stock_warehouse WHERE active AND company_id = %(company)s
@@ -63,7 +63,7 @@ def _area_table(areas):
 def products(env, company):
     """Every good, so that kits and components are known; planned or not. What is counted comes in whole units."""
     unit = env.ref("uom.product_uom_unit", raise_if_not_found=False)
-    return _rows(env, "Product", "id template_id category_id storable planned uom_factor countable cost", SQL(
+    return named_rows(env, "Product", "id template_id category_id storable planned uom_factor countable cost", SQL(
         """SELECT p.id, t.id, t.categ_id, t.is_storable, t.is_storable AND COALESCE(t.psms_planned, FALSE),
                   u.factor::float8, COALESCE(u.parent_path LIKE unit.parent_path || '%%', FALSE),
                   COALESCE((p.standard_price ->> %s)::float8, 0)
@@ -77,7 +77,7 @@ def products(env, company):
 
 def stock_on_hand(env, areas):
     """Own stock by product and warehouse; goods that belong to somebody else serve nobody's demand."""
-    return _rows(env, "Stock", "product_id warehouse_id quantity", SQL(
+    return named_rows(env, "Stock", "product_id warehouse_id quantity", SQL(
         """SELECT q.product_id, area.warehouse_id, SUM(q.quantity)::float8
              FROM stock_quant q JOIN %s ON area.location_id = q.location_id
             WHERE q.owner_id IS NULL
@@ -91,7 +91,7 @@ def open_moves(env, company, areas, tz, with_drafts):
     A step that pushes on to a later one carries its final destination; where the later step is there
     already, that one crosses the border. Draft moves count with their draft production order only.
     """
-    return _rows(env, "Move", "id product_id quantity date from_warehouse_id to_warehouse_id reference demand_kind "
+    return named_rows(env, "Move", "id product_id quantity date from_warehouse_id to_warehouse_id reference demand_kind "
                  "supply_kind sale_line_id purchase_line_id production_id picking_id partner_id begun priority", SQL(
         """WITH area_from AS (SELECT * FROM %(areas)s), area_to AS (SELECT * FROM area_from)
            SELECT m.id, m.product_id, m.product_qty::float8,
@@ -180,7 +180,7 @@ def purchase_documents(env, company):
 
 
 def open_rfq_lines(env, company, tz, with_drafts):
-    return _rows(env, "RfqLine", "id order_id partner_id product_id quantity date warehouse_id label", SQL(
+    return named_rows(env, "RfqLine", "id order_id partner_id product_id quantity date warehouse_id label", SQL(
         """SELECT l.id, o.id, o.partner_id, l.product_id, l.product_uom_qty::float8,
                   (l.date_planned AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date, t.warehouse_id, o.name
              FROM purchase_order_line l
@@ -194,62 +194,9 @@ def open_rfq_lines(env, company, tz, with_drafts):
         tz=tz, company=company.id, states=OPEN_RFQ_STATES, drafts=bool(with_drafts)))
 
 
-def boms(env, company):
-    """Bills in Odoo's own order of preference."""
-    return _rows(env, "Bom", "id kind template_id product_id quantity uom_id uom_factor lead_days "
-                 "warehouse_id batch_size", SQL(
-        """SELECT b.id, b.type, b.product_tmpl_id, b.product_id, b.product_qty::float8, b.product_uom_id, u.factor::float8,
-                  COALESCE(b.produce_delay, 0), t.warehouse_id,
-                  CASE WHEN b.enable_batch_size THEN b.batch_size ELSE 0 END::float8
-             FROM mrp_bom b
-             JOIN uom_uom u ON u.id = b.product_uom_id
-             LEFT JOIN stock_picking_type t ON t.id = b.picking_type_id
-            WHERE b.active AND (b.company_id IS NULL OR b.company_id = %s)
-            ORDER BY b.sequence, b.product_id, b.id""", company.id))
-
-
-def bom_lines(env):
-    """Bill lines in the unit of their component, with the attribute values that they are limited to."""
-    return _rows(env, "BomLine", "id bom_id product_id quantity scrap values", SQL(
-        """SELECT l.id, l.bom_id, l.product_id, (l.product_qty * lu.factor / pu.factor)::float8,
-                  COALESCE(l.psms_scrap, 0)::float8, v.ids
-             FROM mrp_bom_line l
-             JOIN mrp_bom b ON b.id = l.bom_id AND b.active
-             JOIN product_product p ON p.id = l.product_id
-             JOIN product_template t ON t.id = p.product_tmpl_id
-             JOIN uom_uom lu ON lu.id = l.product_uom_id
-             JOIN uom_uom pu ON pu.id = t.uom_id
-             LEFT JOIN (SELECT mrp_bom_line_id, array_agg(product_template_attribute_value_id) AS ids
-                          FROM mrp_bom_line_product_template_attribute_value_rel
-                         GROUP BY mrp_bom_line_id) v ON v.mrp_bom_line_id = l.id
-            ORDER BY l.bom_id, l.sequence, l.id"""))
-
-
-def bom_attribute_values(env):
-    """The attribute behind each attribute value that limits a bill line: {value: (attribute, create_variant)}."""
-    return {value: (attribute, create_variant) for value, attribute, create_variant in env.execute_query(SQL(
-        """SELECT DISTINCT v.id, v.attribute_id, a.create_variant
-             FROM mrp_bom_line_product_template_attribute_value_rel r
-             JOIN product_template_attribute_value v ON v.id = r.product_template_attribute_value_id
-             JOIN product_attribute a ON a.id = v.attribute_id"""))}
-
-
-def variant_values(env):
-    """Attribute values of the variants whose template has a bill with limited lines: {product: {value}}."""
-    return {product: set(values) for product, values in env.execute_query(SQL(
-        """SELECT c.product_product_id, array_agg(c.product_template_attribute_value_id)
-             FROM product_variant_combination c
-             JOIN product_product p ON p.id = c.product_product_id
-            WHERE p.product_tmpl_id IN (
-                  SELECT v.product_tmpl_id
-                    FROM mrp_bom_line_product_template_attribute_value_rel r
-                    JOIN product_template_attribute_value v ON v.id = r.product_template_attribute_value_id)
-            GROUP BY c.product_product_id"""))}
-
-
 def vendors(env, company, day):
     """Valid vendor prices in Odoo's own order of preference, quantities in the product's unit."""
-    return _rows(env, "Vendor", "id partner_id template_id product_id min_quantity delay uom_ratio "
+    return named_rows(env, "Vendor", "id partner_id template_id product_id min_quantity delay uom_ratio "
                  "price currency_id", SQL(
         """SELECT s.id, s.partner_id, s.product_tmpl_id, s.product_id, (s.min_qty * u.factor / pu.factor)::float8,
                   s.delay, (u.factor / pu.factor)::float8,
@@ -267,7 +214,7 @@ def vendors(env, company, day):
 
 def orderpoints(env, company):
     """Reordering rules of the main stock: where safety stock and preferences are kept in Odoo."""
-    return _rows(env, "Orderpoint", "product_id warehouse_id min_quantity max_quantity uom_ratio "
+    return named_rows(env, "Orderpoint", "product_id warehouse_id min_quantity max_quantity uom_ratio "
                  "route_id vendor_id bom_id", SQL(
         """SELECT o.product_id, o.warehouse_id, o.product_min_qty::float8, o.product_max_qty::float8,
                   (u.factor / pu.factor)::float8, o.route_id, s.partner_id, o.bom_id
@@ -282,7 +229,7 @@ def orderpoints(env, company):
 
 
 def rules(env, company):
-    return _rows(env, "Rule", "id action destination_id route_id warehouse_id supplier_warehouse_id "
+    return named_rows(env, "Rule", "id action destination_id route_id warehouse_id supplier_warehouse_id "
                  "delay sequence route_sequence procure_method", SQL(
         """SELECT r.id, r.action, r.location_dest_id, r.route_id, r.warehouse_id, route.supplier_wh_id,
                   COALESCE(r.delay, 0), r.sequence, route.sequence, r.procure_method
@@ -311,7 +258,7 @@ def routes(env):
 
 def firm_orders(env, company):
     """Planned orders that a planner has fixed: they go from plan to plan until they are released."""
-    return _rows(env, "FirmOrder", "id product_id warehouse_id quantity release_date due_date", SQL(
+    return named_rows(env, "FirmOrder", "id product_id warehouse_id quantity release_date due_date", SQL(
         """SELECT o.id, i.product_id, i.warehouse_id, o.quantity, o.release_date, o.due_date
              FROM psms_planned_order o
              JOIN psms_plan_item i ON i.id = o.item_id
@@ -320,7 +267,7 @@ def firm_orders(env, company):
 
 
 def parameters(env, company):
-    return _rows(env, "Parameter", "id product_id category_id warehouse_id lot_rule lot_days lot_min lot_multiple lot_max "
+    return named_rows(env, "Parameter", "id product_id category_id warehouse_id lot_rule lot_days lot_min lot_multiple lot_max "
                  "safety_stock security_days fence_days demand_fence_days expedite_limited expedite_days planner_id", SQL(
         """SELECT id, product_id, category_id, warehouse_id, lot_rule, COALESCE(lot_days, 0),
                   COALESCE(lot_min, 0)::float8, COALESCE(lot_multiple, 0)::float8, COALESCE(lot_max, 0)::float8,
@@ -344,17 +291,8 @@ def vendor_schedules(env):
             WHERE COALESCE(p.psms_calendar_id, parent.psms_calendar_id) IS NOT NULL""")))
 
 
-def bill_schedules(env):
-    """{bill: working schedules of the work centres of its operations}."""
-    return dict(env.execute_query(SQL(
-        """SELECT o.bom_id, array_agg(DISTINCT w.resource_calendar_id)
-             FROM mrp_routing_workcenter o JOIN mrp_workcenter w ON w.id = o.workcenter_id
-            WHERE o.active AND w.resource_calendar_id IS NOT NULL
-            GROUP BY o.bom_id""")))
-
-
 def forecasts(env, company, since):
-    return _rows(env, "Forecast", "id product_id warehouse_id week_start quantity", SQL(
+    return named_rows(env, "Forecast", "id product_id warehouse_id week_start quantity", SQL(
         """SELECT f.id, f.product_id, f.warehouse_id, f.week_start, f.quantity::float8
              FROM psms_forecast f JOIN stock_warehouse w ON w.id = f.warehouse_id AND w.active
             WHERE f.company_id = %s AND f.week_start >= %s AND f.quantity > 0
@@ -363,7 +301,7 @@ def forecasts(env, company, since):
 
 def shipped_sales(env, company, areas, tz, since):
     """What sales orders have taken out of the stock, by the day that it was promised for."""
-    return _rows(env, "Shipped", "product_id warehouse_id date quantity", SQL(
+    return named_rows(env, "Shipped", "product_id warehouse_id date quantity", SQL(
         """SELECT m.product_id, area.warehouse_id, day.promised, SUM(m.product_qty)::float8
              FROM stock_move m
              JOIN %(areas)s ON area.location_id = m.location_id
@@ -383,7 +321,7 @@ def made_to_order(env, company):
 
     `supply` None: it has arrived, `quantity` of it is reserved for the demand.
     """
-    return _rows(env, "Link", "demand supply quantity", SQL(
+    return named_rows(env, "Link", "demand supply quantity", SQL(
         """WITH wanted AS (
                SELECT id, product_id, (quantity * product_qty / NULLIF(product_uom_qty, 0))::float8 AS reserved
                  FROM stock_move
@@ -398,9 +336,3 @@ def made_to_order(env, company):
            SELECT 'move:' || wanted.id, 'rfq:' || r.created_purchase_line_id, NULL
              FROM wanted JOIN stock_move_created_purchase_line_rel r ON r.move_id = wanted.id
             ORDER BY 1, 2 NULLS LAST""", company.id, OPEN_MOVE_STATES))
-
-
-def byproducts(env):
-    """{bill: its by-products}."""
-    return dict(env.execute_query(SQL(
-        "SELECT bom_id, array_agg(DISTINCT product_id) FROM mrp_bom_byproduct WHERE product_qty > 0 GROUP BY bom_id")))

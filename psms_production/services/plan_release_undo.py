@@ -61,6 +61,7 @@ def _remove_line(order, line):
         return
     if purchase.state != "draft":
         _refuse(order, purchase, order.env._("it has been sent or confirmed, so the release can't be taken back."))
+    # The other orders of the line, whoever may read them.
     rest = line.sudo().psms_planned_order_ids - order
     if rest:
         kept = {"date_planned": line.date_planned, "name": line.name}

@@ -84,7 +84,7 @@ class _Solved(Store):
         keep = columns["item_id"] > 0
         if table == "psms_plan_advice":
             keep &= self._open_advice(columns)
-        super()._copy(table, {name: values[keep] for name, values in columns.items()})
+        return super()._copy(table, {name: values[keep] for name, values in columns.items()})
 
     def _open_advice(self, columns):
         """Advice that a planner hasn't dealt with, on documents and firm orders."""

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from . import plan_problems as problems
 from . import plan_queries as queries
+from . import plan_queries_bills as bill_queries
 from .plan_bills import Bills
 from .plan_calendar import Calendars, WorkCalendar
 from .plan_flows import EPSILON, Flow, Flows
@@ -99,8 +100,8 @@ class _Reader:
         env, company = self.env, self.company
         warehouses = queries.warehouses(env, company)
         self.products = {row.id: row for row in queries.products(env, company)}
-        self.bills = Bills(self.products, queries.boms(env, company), queries.bom_lines(env),
-                           queries.bom_attribute_values(env), queries.variant_values(env))
+        self.bills = Bills(self.products, bill_queries.boms(env, company), bill_queries.bom_lines(env),
+                           bill_queries.bom_attribute_values(env), bill_queries.variant_values(env))
         self.sources = Sources(
             self.products, self.bills, queries.vendors(env, company, self.today),
             queries.orderpoints(env, company), queries.rules(env, company), queries.routes(env), warehouses,
@@ -108,7 +109,7 @@ class _Reader:
         self.parameters = Parameters(queries.parameters(env, company), queries.category_chains(env))
         self.place_schedule = {row.id: row.schedule_id or company.resource_calendar_id.id for row in warehouses}
         self.vendor_schedule = queries.vendor_schedules(env)
-        self.bill_schedules = queries.bill_schedules(env)
+        self.bill_schedules = bill_queries.bill_schedules(env)
         self.calendars = Calendars(company, self.today, self.horizon_days, {
             *self.place_schedule.values(), *self.vendor_schedule.values(),
             *(schedule for found in self.bill_schedules.values() for schedule in found)})
@@ -202,7 +203,7 @@ class _Reader:
 
     def _report_byproducts(self, items):
         """By-products of planned production are no supply before it is released: the plan can't order a product for them."""
-        byproducts = queries.byproducts(self.env)
+        byproducts = bill_queries.byproducts(self.env)
         for (_product, warehouse_id), item in items.items() if byproducts else ():
             if item.source.kind == MAKE:
                 self.problems.update(
