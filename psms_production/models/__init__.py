@@ -35,6 +35,7 @@ from . import (
     stock_location,
     stock_move,
     stock_move_line,
+    stock_quant,
     stock_rule,
     stock_warehouse,
     stock_warehouse_orderpoint,

@@ -15,7 +15,7 @@ class Batch:
         self.product_ids = products.ids  # of which bills will be asked for
         self.waiting = {}  # model -> values of rows to create
         self.reserved = set()  # products whose reservations wait
-        self.boms, self.rules = {}, {}  # answers
+        self.boms, self.rules, self.quants = {}, {}, {}  # answers
 
     @contextmanager
     def collect(self, model):

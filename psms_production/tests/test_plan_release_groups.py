@@ -108,12 +108,19 @@ class TestPlanReleaseGroups(PlanCommon):
         """Orders that are made together come out as Odoo makes them one by one, reservation included."""
         self.stock(self.screw, 75)
         self.stock(self.sheet, 30)
-        goods = [self.made(f"Good {number}", [(self.screw, 4), (self.sheet, 3), (self.shell, 1)]) for number in range(5)]
+        shelf = self.env["stock.location"].create({"name": "Shelf", "location_id": self.warehouse.lot_stock_id.id})
+        self.stock(self.screw, 7, shelf)
+        glue = self.bought("Glue", tracking="lot")
+        for name, quantity in (("G1", 6), ("G2", 11)):
+            lot = self.env["stock.lot"].create({"name": name, "product_id": glue.id, "company_id": self.company.id})
+            self.env["stock.quant"]._update_available_quantity(glue, self.warehouse.lot_stock_id, quantity, lot_id=lot)
+        lines = [(self.screw, 4), (self.sheet, 3), (self.shell, 1), (glue, 1)]
+        goods = [self.made(f"Good {number}", lines) for number in range(5)]
         for good in goods:
             self.sell(good, 5, days=30)
         self.plan()
         orders = self.planned(*goods, self.shell).sorted("id")
-        models = ("mrp_bom", "mrp_production", "stock_move", "stock_move_line", "stock_rule")
+        models = ("mrp_bom", "mrp_production", "stock_move", "stock_move_line", "stock_quant", "stock_rule")
         results = []
         for together in (True, False):
             with self.env.cr.savepoint() as savepoint, ExitStack() as stack:
@@ -131,7 +138,8 @@ class TestPlanReleaseGroups(PlanCommon):
                 production.date_finished, production.reservation_state, [
                     (move.product_id, move.product_uom_qty, move.quantity, move.state, move.procure_method, move.bom_line_id,
                      move.location_id, move.location_dest_id, move.date, move.unit_factor,
-                     [(line.quantity, line.production_id == production, line.location_id) for line in move.move_line_ids])
+                     [(line.quantity, line.production_id == production, line.location_id, line.lot_id)
+                      for line in move.move_line_ids])
                     for move in production.move_raw_ids.sorted("id") + production.move_finished_ids.sorted("id")])
 
     # -- undo ----------------------------------------------------------------------------------------------------------
