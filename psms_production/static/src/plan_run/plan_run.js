@@ -54,14 +54,12 @@ export class PlanRun extends Component {
 
     async finish() {
         clearInterval(this.timer);
-        this.notification.add(this.state.run.message, {
-            title: this.title,
-            type: "success",
-            buttons: this.buttons,
-        });
+        const options = { title: this.title, type: "success", buttons: this.buttons };
         await this.close();
         const next = this.props.action.params.next;
         await this.action.doAction(next || { type: "ir.actions.client", tag: "soft_reload" });
+        // Last, so that who reads that it is ready sees it.
+        this.notification.add(this.state.run.message, options);
     }
 
     get title() {
