@@ -92,7 +92,7 @@ class PsmsPlannedOrder(models.Model):
             order.parent_order_id = parent_id
 
     def _search_trigger_names(self, operator, value):
-        if Domain.is_negative_operator(operator):
+        if operator in Domain.NEGATIVE_OPERATORS:
             return NotImplemented
         # The rules of planned orders limit what is found; the demand behind them has the same.
         demands = self.env["psms.plan.demand"].sudo()._search([("name", operator, value)])

@@ -35,6 +35,11 @@ class TestPlanRun(PlanCommon):
         cooker, shell = self.planned(self.cooker), self.planned(self.shell)
         self.assertEqual((cooker.trigger_names, cooker.parent_order_id), (order.name, self.env["psms.planned.order"]))
         self.assertEqual((shell.trigger_names, shell.parent_order_id), (False, cooker))
+        # Found by the document, and by what its name is like, but only the orders that serve it directly.
+        Order = self.env["psms.planned.order"].with_user(self.planner)
+        for operator, value in (("=", order.name), ("in", [order.name]), ("ilike", order.name.lower())):
+            self.assertEqual(Order.search([("plan_id.state", "=", "current"), ("trigger_names", operator, value)]), cooker)
+        self.assertNotIn(cooker, Order.search([("trigger_names", "not ilike", order.name)]))
         for part in ("demand 10", "on hand 4", "open supply 0", "6 Units are missing", "planned order of Cooker"):
             self.assertIn(part, shell.reason)
 
