@@ -43,11 +43,12 @@ class Order(NamedTuple):
 _ORDERS = SQL("""
     SELECT o.id, o.item_id, o.state, o.quantity, o.need_date, o.due_date, o.release_date, o.finish_date,
            COALESCE(o.late, FALSE), o.waits_supply_id, o.waits_order_id, i.product_id || '@' || i.warehouse_id,
-           i.lead_days, i.calendar, COALESCE(s.item_id, q.item_id)
+           i.lead_days, i.calendar,
+           -- Few wait for anything: looked up one by one, a join would read the whole table.
+           COALESCE((SELECT s.item_id FROM psms_plan_supply s WHERE s.id = o.waits_supply_id),
+                    (SELECT q.item_id FROM psms_planned_order q WHERE q.id = o.waits_order_id))
       FROM psms_planned_order o
-      JOIN psms_plan_item i ON i.id = o.item_id
-      LEFT JOIN psms_plan_supply s ON s.id = o.waits_supply_id
-      LEFT JOIN psms_planned_order q ON q.id = o.waits_order_id""")
+      JOIN psms_plan_item i ON i.id = o.item_id""")
 
 
 @dataclass

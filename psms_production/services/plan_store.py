@@ -16,6 +16,7 @@ from .plan_days import PlanDays
 from .plan_engine import days_late
 
 FIRM = "firm"
+MANY = 5_000  # planned orders
 
 
 def store_plan(env, plan, snapshot, result):
@@ -25,6 +26,10 @@ def store_plan(env, plan, snapshot, result):
     """
     plan.flush_recordset()
     Store(env, plan, snapshot, result).run()
+    if len(result.planned) > MANY:
+        # The database's own idea of these tables is of another plan: what a planner opens next would be slow.
+        env.cr.execute(SQL("""ANALYZE psms_plan_item (plan_id), psms_plan_component (item_id, component_id),
+                              psms_planned_order (item_id, state), psms_plan_peg (item_id)"""))
     env.invalidate_all()
 
 
