@@ -132,6 +132,9 @@ class PsmsPlanToday(models.Model):
     def _say(self, message, remarks):
         return self.env["psms.planned.order"]._notify(message, remarks)
 
+    def action_open_board(self):
+        return self.item_id.action_open_board()
+
     def action_open(self):
         """Open what the row is about."""
         self.ensure_one()

@@ -33,6 +33,7 @@ class PsmsPlannedOrder(models.Model):
         "Ready", readonly=True, help="The day on which the goods are there: later than due when components come late.")
     late = fields.Boolean("Late", readonly=True, help="The goods can't be there on the day of the need.")
     days_late = fields.Integer("Days Late", readonly=True)
+    plan_state = fields.Selection(related="plan_id.state", string="Status of the Plan")
     waits_supply_id = UncheckedMany2one(
         "psms.plan.supply", "Waits For Open Supply", readonly=True, help="The open supply of a component that comes too late.")
     waits_order_id = UncheckedMany2one(
