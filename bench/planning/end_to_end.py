@@ -16,14 +16,12 @@ those that Odoo counts on the cursor.
 
 from __future__ import annotations
 
-import argparse
-import logging
 import platform
 import resource
-import sys
 import time
 from importlib import metadata
-from pathlib import Path
+
+from odoo_database import environment, parse, parser
 
 
 def psms(env):
@@ -87,29 +85,14 @@ def compare(env, runs):
           "statements")
 
 
-def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--config", help="Odoo's configuration file")
-    parser.add_argument("--database", help="a database that odoo_factory.py has filled; without it nothing is done")
-    parser.add_argument("--runs", type=int, default=5)
-    options = parser.parse_args(arguments)
-    if not options.database:
-        parser.print_help()
-        return 0
-    from odoo import SUPERUSER_ID, api
-    from odoo.modules.registry import Registry
-    from odoo.tools import config
-
-    config.parse_config([*(["--config", options.config] if options.config else []), "--database", options.database],
-                        setup_logging=True)
-    logging.getLogger().setLevel(logging.WARNING)
-    logging.getLogger("odoo").setLevel(logging.WARNING)
-    with Registry(options.database).cursor() as cr:
-        compare(api.Environment(cr, SUPERUSER_ID, {}), options.runs)
-        cr.rollback()
-    return 0
+def main() -> None:
+    options = parser(__doc__, "a database that odoo_factory.py has filled")
+    options.add_argument("--runs", type=int, default=5)
+    options = parse(options)
+    with environment(options) as env:
+        compare(env, options.runs)
+        env.cr.rollback()
 
 
 if __name__ == "__main__":
-    sys.path[:0] = [str(Path(__file__).resolve().parents[2] / "engine" / "src")]
-    sys.exit(main(sys.argv[1:]))
+    main()

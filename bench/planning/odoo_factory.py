@@ -23,15 +23,13 @@ read (messages, followers, the numbers of sequences) isn't made.
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import numpy as np
 from factory import START, factory
+from odoo_database import environment, parse, parser
 
 VENDORS, CUSTOMERS = 50, 50
 
@@ -241,30 +239,17 @@ class _Filler:
             made, self.random.integers(5, 50, count), self.random.integers(1, 30, count))]).action_confirm()
 
 
-def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--config", help="Odoo's configuration file")
-    parser.add_argument("--database", help="a database with psms_production; without it nothing is done")
-    parser.add_argument("--items", type=int, default=1_000)
-    parser.add_argument("--sales", type=int, help="sales lines (else three for ten items)")
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args(arguments)
-    if not options.database:
-        parser.print_help()
-        return 0
-    from odoo import SUPERUSER_ID, api
-    from odoo.modules.registry import Registry
-    from odoo.tools import config
-
-    config.parse_config([*(["--config", options.config] if options.config else []), "--database", options.database,
-                         "--log-level=warn"], setup_logging=True)
+def main() -> None:
+    options = parser(__doc__, "a database with psms_production")
+    options.add_argument("--items", type=int, default=1_000)
+    options.add_argument("--sales", type=int, help="sales lines (else three for ten items)")
+    options.add_argument("--seed", type=int, default=1)
+    options = parse(options)
     begin = time.perf_counter()
-    with Registry(options.database).cursor() as cr:
-        counts = fill(api.Environment(cr, SUPERUSER_ID, {}), options.items, options.sales, options.seed)
+    with environment(options) as env:
+        counts = fill(env, options.items, options.sales, options.seed)
     print(", ".join(f"{count} {name}" for name, count in counts.items()), f"in {time.perf_counter() - begin:.1f} s")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.path[:0] = [str(Path(__file__).resolve().parents[2] / "engine" / "src")]
-    sys.exit(main(sys.argv[1:]))
+    main()

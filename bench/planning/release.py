@@ -11,10 +11,10 @@ All other reordering rules are deleted for the measurement, so that the schedule
 
 from __future__ import annotations
 
-import argparse
-import sys
 import time
-from pathlib import Path
+
+from odoo_database import environment, parse, parser
+from odoo_factory import fill
 
 KINDS = (("make", ("make",)), ("buy", ("buy",)), ("both", ("make", "buy")))
 
@@ -100,32 +100,19 @@ def _cell(value):
     return f"{value:.1f}"
 
 
-def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--config", help="Odoo's configuration file")
-    parser.add_argument("--database", help="a database with psms_production; without it nothing is done")
-    parser.add_argument("--items", type=int, default=1_000)
-    parser.add_argument("--orders", type=int, default=500)
-    options = parser.parse_args(arguments)
-    if not options.database:
-        parser.print_help()
-        return 0
-    from odoo_factory import fill
-
-    from odoo import SUPERUSER_ID, api, release
-    from odoo.modules.registry import Registry
-    from odoo.tools import config
-
-    config.parse_config([*(["--config", options.config] if options.config else []), "--database", options.database,
-                         "--log-level=warn"], setup_logging=True)
-    with Registry(options.database).cursor() as cr:
-        env = api.Environment(cr, SUPERUSER_ID, {})
+def main() -> None:
+    options = parser(__doc__, "a database with psms_production")
+    options.add_argument("--items", type=int, default=1_000)
+    options.add_argument("--orders", type=int, default=500)
+    options = parse(options)
+    with environment(options) as env:
         if not env["product.product"].search_count([("default_code", "=like", "ITEM%")]):
             fill(env, options.items)
-            cr.commit()
+            env.cr.commit()
         rows = measure(env, options.orders)
-        cr.rollback()
-    print(f"Odoo {release.version}, {options.items} products\n")
+        version = env["ir.module.module"].search([("name", "=", "base")]).latest_version
+        env.cr.rollback()
+    print(f"Odoo {version}, {options.items} products\n")
     print("| orders | by | productions | purchase lines | seconds | ms a document | CPU ms of Odoo a document "
           "| statements a document | times faster | by CPU |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
@@ -135,9 +122,7 @@ def main(arguments: list[str]) -> int:
             print(f"| {row['orders']} {row['kind']} | {by} | {figures['productions']} | {figures['lines']} "
                   f"| {figures['seconds']:.1f} | {figures['ms']:.1f} | {figures['cpu']:.1f} | {figures['statements']:.1f} "
                   f"| {_cell(row['ratio']) if by == 'psms' else ''} | {_cell(row['cpu ratio']) if by == 'psms' else ''} |")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.path[:0] = [str(Path(__file__).resolve().parents[2] / "engine" / "src")]
-    sys.exit(main(sys.argv[1:]))
+    main()

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 from ..services import plan_advice
+from ..services.plan_rights import check_planner
 from .unchecked import UncheckedMany2one
 
 
@@ -95,7 +95,6 @@ class PsmsPlanAdvice(models.Model):
         return self.supply_id.action_open_document()
 
     def _check_planner(self):
-        if not (self.env.su or self.env.user.has_group("psms_base.group_planner")):
-            raise AccessError(self.env._(
-                "Only planners may follow or dismiss the advice of a plan. Ask your administrator for the role Planner."))
+        check_planner(self.env, self.env._(
+            "Only planners may follow or dismiss the advice of a plan. Ask your administrator for the role Planner."))
         self.check_access("read")

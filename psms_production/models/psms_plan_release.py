@@ -1,10 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import split_every
 
 from ..services.plan_advice import REFUSALS
 from ..services.plan_purchase import window
 from ..services.plan_release import release
+from .psms_plan_job import FINISHED
 
 RELEASED_AT_ONCE = 50
 CHUNK = 50
@@ -27,23 +27,14 @@ class PsmsPlanRelease(models.Model):
     """
 
     _name = "psms.plan.release"
+    _inherit = "psms.plan.job"
     _description = "Release in the Background"
-    _order = "id desc"
 
-    company_id = fields.Many2one("res.company", "Company", required=True, readonly=True, index=True, ondelete="cascade")
-    user_id = fields.Many2one("res.users", "Released By", readonly=True, ondelete="set null")
-    state = fields.Selection([
-        ("queued", "Waiting"),
-        ("running", "Running"),
-        ("done", "Done"),
-        ("failed", "Failed"),
-        ("cancelled", "Cancelled"),
-    ], "Status", required=True, readonly=True, default="queued")
+    user_id = fields.Many2one(string="Released By")
     chunks = fields.Json("Still to Release", readonly=True)
     total = fields.Integer("Planned Orders", readonly=True)
     left = fields.Integer("Left", readonly=True)
     result = fields.Json("What Was Made", readonly=True)
-    message = fields.Char("Message", readonly=True)
 
     @api.model
     def _start_action(self, orders):
@@ -121,9 +112,7 @@ class PsmsPlanRelease(models.Model):
         return self.status()
 
     def _check_planner(self):
-        if not (self.env.su or self.env.user.has_group("psms_base.group_planner")):
-            raise AccessError(self.env._(
-                "Only planners may release planned orders. Ask your administrator for the role Planner."))
+        self.env["psms.planned.order"]._check_planner()
         self.check_access("read")
 
     def _execute(self):
@@ -138,7 +127,7 @@ class PsmsPlanRelease(models.Model):
         if not row.try_lock_for_update():
             return False
         row.invalidate_recordset()
-        if row.state not in ("queued", "running"):
+        if row.state in FINISHED:
             return False
         chunk, *rest = row.chunks
         orders = self.env["psms.planned.order"].with_company(row.company_id).browse(chunk)
@@ -159,12 +148,10 @@ class PsmsPlanRelease(models.Model):
 
     def _finish(self, state, reason=None):
         row = self.sudo()  # nobody may write releases by hand, this service does
-        if row.state in ("queued", "running"):
+        if row.state not in FINISHED:
             lines = [release_message(self.env, row.result), *row.result["refused"][:10], *([reason] if reason else [])]
             row.write({"state": state, "message": "\n".join(lines)})
 
     @api.autovacuum
     def _gc_old_releases(self):
-        """Forget releases that ended a month ago."""
-        before = fields.Datetime.subtract(fields.Datetime.now(), days=30)
-        self.search([("state", "not in", ("queued", "running")), ("write_date", "<", before)]).unlink()
+        self._forget_old()

@@ -1,16 +1,12 @@
-import logging
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..services.plan_apply import STEPS, make_plan
 from ..services.plan_compare import compare
+from ..services.plan_rights import check_planner
 from ..services.plan_scenario import calculate_scenario
-
-_logger = logging.getLogger(__name__)
-
-FINISHED = ("done", "failed", "cancelled")
+from .psms_plan_job import FINISHED
 
 
 class Cancelled(UserError):
@@ -24,21 +20,12 @@ class PsmsPlanRun(models.Model):
     """
 
     _name = "psms.plan.run"
+    _inherit = "psms.plan.job"
     _description = "Planning Run"
-    _order = "id desc"
 
-    company_id = fields.Many2one("res.company", "Company", required=True, readonly=True, index=True, ondelete="cascade")
     scenario_id = fields.Many2one(
         "psms.plan.scenario", "Scenario", readonly=True, index="btree_not_null", ondelete="cascade",
         help="What is calculated; without one, the next plan of the company.")
-    user_id = fields.Many2one("res.users", "Asked For By", readonly=True, ondelete="set null")
-    state = fields.Selection([
-        ("queued", "Waiting"),
-        ("running", "Running"),
-        ("done", "Done"),
-        ("failed", "Failed"),
-        ("cancelled", "Cancelled"),
-    ], "Status", required=True, readonly=True, default="queued")
     step = fields.Selection([
         ("read", "Reading demand, stock and supply"),
         ("calculate", "Calculating"),
@@ -46,7 +33,6 @@ class PsmsPlanRun(models.Model):
     ], "Step", readonly=True)
     progress = fields.Integer("Progress (%)", readonly=True)
     cancel_asked = fields.Boolean("Cancel", readonly=True)
-    message = fields.Char("Message", readonly=True)
     plan_id = fields.Many2one("psms.plan", "Plan", compute="_compute_plan_id")
 
     def _compute_plan_id(self):
@@ -128,9 +114,7 @@ class PsmsPlanRun(models.Model):
         return self.status()
 
     def _check_planner(self):
-        if not (self.env.su or self.env.user.has_group("psms_base.group_planner")):
-            raise AccessError(self.env._(
-                "Only planners may run the plan. Ask your administrator for the role Planner."))
+        check_planner(self.env, self.env._("Only planners may run the plan. Ask your administrator for the role Planner."))
 
     # -- in the job ----------------------------------------------------------------------------------------------------
 
@@ -181,6 +165,4 @@ class PsmsPlanRun(models.Model):
 
     @api.autovacuum
     def _gc_old_runs(self):
-        """Forget runs that ended a month ago."""
-        before = fields.Datetime.subtract(fields.Datetime.now(), days=30)
-        self.search([("state", "in", FINISHED), ("write_date", "<", before)]).unlink()
+        self._forget_old()

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
@@ -8,6 +7,7 @@ from ..services.plan_purpose import purpose
 from ..services.plan_reason import format_quantity, reason
 from ..services.plan_release import release
 from ..services.plan_release_undo import undo_release
+from ..services.plan_rights import check_planner
 from .psms_plan_release import RELEASED_AT_ONCE, release_message
 from .unchecked import UncheckedMany2one
 
@@ -141,9 +141,8 @@ class PsmsPlannedOrder(models.Model):
         return undo_release(self)
 
     def _check_planner(self):
-        if not (self.env.su or self.env.user.has_group("psms_base.group_planner")):
-            raise AccessError(self.env._(
-                "Only planners may release planned orders. Ask your administrator for the role Planner."))
+        check_planner(self.env, self.env._(
+            "Only planners may release planned orders. Ask your administrator for the role Planner."))
         self.check_access("read")
 
     def psms_edit(self, quantity=None, due_date=None):

@@ -4,13 +4,14 @@ For every use case: only planners, only plans that may still change, the row of 
 another change at the same time writes that row too; one of the two then fails as a serialization conflict and is
 repeated by Odoo on fresh data.
 """
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date
 
 from .plan_days import PlanDays
 from .plan_part import components_below
 from .plan_reason import format_quantity
 from .plan_replan import replan
+from .plan_rights import check_planner
 
 SHOWN = 20
 
@@ -73,8 +74,7 @@ def _set_state(orders, before, after):
 
 
 def _check_planner(env):
-    if not (env.su or env.user.has_group("psms_base.group_planner")):
-        raise AccessError(env._("Only planners may change planned orders. Ask your administrator for the role Planner."))
+    check_planner(env, env._("Only planners may change planned orders. Ask your administrator for the role Planner."))
 
 
 def _own(orders):
