@@ -6,7 +6,7 @@ from . import services
 #: role of PSMS -> right of Odoo's Inventory that this app gives it (security/psms_stock_groups.xml)
 ROLE_LINKS = {
     "psms_base.group_store_keeper": "stock.group_stock_user",
-    "psms_base.group_administrator": "stock.group_stock_manager",
+    "psms_base.group_warehouse_supervisor": "stock.group_stock_manager",
 }
 
 

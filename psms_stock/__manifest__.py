@@ -5,7 +5,7 @@
     "author": "PSMS",
     "license": "LGPL-3",
     "category": "Supply Chain/Inventory",
-    "depends": ["psms_base", "stock", "barcodes"],
+    "depends": ["psms_base", "stock_account", "barcodes"],
     "data": [
         "security/psms_stock_groups.xml",
         "security/ir.model.access.csv",

@@ -4,13 +4,15 @@ FINISHED = ("done", "failed", "cancelled")
 
 
 class PsmsPlanJob(models.AbstractModel):
-    """Work of the planner that a background job does: what people see of it and follow, not the queue."""
+    """Work of the planner that a background job does: what people see of it and follow, not the queue.
+
+    Each kind has its own ``company_id``, beside the rule that keeps companies apart.
+    """
 
     _name = "psms.plan.job"
     _description = "Background Work of Planning"
     _order = "id desc"
 
-    company_id = fields.Many2one("res.company", "Company", required=True, readonly=True, index=True, ondelete="cascade")
     user_id = fields.Many2one("res.users", "Asked For By", readonly=True, ondelete="set null")
     state = fields.Selection([
         ("queued", "Waiting"),

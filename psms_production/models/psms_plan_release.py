@@ -30,6 +30,7 @@ class PsmsPlanRelease(models.Model):
     _inherit = "psms.plan.job"
     _description = "Release in the Background"
 
+    company_id = fields.Many2one("res.company", "Company", required=True, readonly=True, index=True, ondelete="cascade")
     user_id = fields.Many2one(string="Released By")
     chunks = fields.Json("Still to Release", readonly=True)
     total = fields.Integer("Planned Orders", readonly=True)

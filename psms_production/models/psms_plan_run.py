@@ -23,6 +23,7 @@ class PsmsPlanRun(models.Model):
     _inherit = "psms.plan.job"
     _description = "Planning Run"
 
+    company_id = fields.Many2one("res.company", "Company", required=True, readonly=True, index=True, ondelete="cascade")
     scenario_id = fields.Many2one(
         "psms.plan.scenario", "Scenario", readonly=True, index="btree_not_null", ondelete="cascade",
         help="What is calculated; without one, the next plan of the company.")

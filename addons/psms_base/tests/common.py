@@ -7,7 +7,7 @@ from odoo.addons.base.tests.common import BaseCommon
 ROLES = {
     role: f"psms_base.group_{role}"
     for role in (
-        "planner", "store_keeper", "operator", "inspector", "salesperson",
+        "planner", "store_keeper", "warehouse_supervisor", "operator", "inspector", "salesperson",
         "accountant", "manager", "administrator", "external",
     )
 }

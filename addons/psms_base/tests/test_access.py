@@ -54,8 +54,9 @@ class TestAccess(PsmsCommon):
         }
         self.assertEqual(implied, {
             **{role: set() for role in floor | {"external"}},
-            "manager": floor,
-            "administrator": floor | {"manager"},
+            "warehouse_supervisor": {"store_keeper"},
+            "manager": floor | {"warehouse_supervisor"},
+            "administrator": floor | {"warehouse_supervisor", "manager"},
         })
         for role, group in groups.items():
             with self.subTest(role=role):

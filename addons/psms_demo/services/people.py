@@ -10,6 +10,7 @@ DEMO_PASSWORD = "psms-demo"
 PEOPLE = {
     "planner": ("Chen Jing 陈静", "group_planner"),
     "store": ("Liu Qiang 刘强", "group_store_keeper"),
+    "supervisor": ("He Ping 何平", "group_warehouse_supervisor"),
     "operator": ("Wang Lei 王磊", "group_operator"),
     "inspector": ("Zhao Min 赵敏", "group_inspector"),
     "sales": ("Huang Yan 黄艳", "group_salesperson"),
@@ -21,6 +22,7 @@ PEOPLE = {
 FIRST_SCREENS = {
     "planner": "psms_production.psms_plan_today_action",
     "store": "psms_stock.action_psms_stock_scan",
+    "supervisor": "stock.stock_picking_type_action",
     "operator": "mrp.mrp_production_action",
     "sales": "sale.action_orders",
     "accountant": "account.action_move_out_invoice_type",
