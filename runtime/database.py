@@ -14,6 +14,7 @@ from .console import Failure, replace_folder, step, tail
 
 APPS = ("psms_stock", "psms_production", "psms_sales", "psms_dashboard")
 DEMO = "psms_demo"
+SUITE = sorted(set(paths.module_folders()) - {DEMO})
 # whoever signs in chooses between the two; the first is what a new user starts with
 LANGUAGES = ("--load-language=en_US,zh_CN",)
 # the demo factory is built as of today in its own time zone
@@ -159,12 +160,12 @@ def bring_up(odoo, name, demo, fresh):
         return _make(database, demo, fingerprint)
     if mark[1] != fingerprint:
         with step(f"Database {name}, updated to the sources"):
-            database.update(APPS, fingerprint, paths.logs() / f"update-{name}.log")
+            database.update(SUITE, fingerprint, paths.logs() / f"update-{name}.log")
     return None
 
 
 def _make(database, demo, fingerprint):
-    modules, what = ([*APPS, DEMO], "all modules and the demo factory") if demo else (APPS, "all modules")
+    modules, what = ([*SUITE, DEMO], "all modules and the demo factory") if demo else (SUITE, "all modules")
     log = paths.logs() / f"install-{database.name}.log"
     finish = None if demo else _secure_administrator
     with step(f"Database {database.name} with {what}, made (some minutes, the first time)"):

@@ -11,7 +11,7 @@ import os
 
 from . import odoo_source, paths, postgres, venv
 from .console import step
-from .database import DEMO, LANGUAGES, Database, demo_day, demo_dump
+from .database import DEMO, LANGUAGES, SUITE, Database, demo_day, demo_dump
 from .odoo import Odoo
 
 
@@ -50,8 +50,7 @@ class Templates:
 
     def suite(self):
         core = self.core()
-        modules = sorted(set(self.manifests) - {DEMO})
-        return self._template("suite", modules, self._fingerprint(core, modules), core, *LANGUAGES)
+        return self._template("suite", SUITE, self._fingerprint(core, SUITE), core, *LANGUAGES)
 
     def demo(self):
         suite = self.suite()
