@@ -2,6 +2,7 @@ from odoo.fields import Command
 
 from . import models
 from . import services
+from .services import guard
 
 #: role of PSMS -> right of Odoo's Inventory that this app gives it (security/psms_stock_groups.xml)
 ROLE_LINKS = {
@@ -11,7 +12,8 @@ ROLE_LINKS = {
 
 
 def _uninstall_hook(env):
-    """Take back the rights that this app gave to the roles of psms_base."""
+    """Take back the rights that this app gave to the roles of psms_base, and the table that no model owns."""
+    guard.drop_table(env.cr)
     for role, right in ROLE_LINKS.items():
         group = env.ref(role, raise_if_not_found=False)
         implied = env.ref(right, raise_if_not_found=False)

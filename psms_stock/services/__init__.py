@@ -1,3 +1,4 @@
+from . import guard
 from . import scan_messages
 from . import scan_lines
 from . import scan_lookup
