@@ -7,3 +7,4 @@ from . import scan_finish
 from . import scan_state
 from . import scan_queue
 from . import scan
+from . import classes

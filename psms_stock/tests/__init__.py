@@ -3,3 +3,4 @@ from . import test_scan_receive
 from . import test_scan_pick
 from . import test_scan_refusals
 from . import test_scan_tour
+from . import test_classes

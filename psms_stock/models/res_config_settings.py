@@ -1,0 +1,11 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    psms_class_days = fields.Integer(related="company_id.psms_class_days", readonly=False)
+    psms_abc_a_share = fields.Float(related="company_id.psms_abc_a_share", readonly=False)
+    psms_abc_b_share = fields.Float(related="company_id.psms_abc_b_share", readonly=False)
+    psms_xyz_x = fields.Float(related="company_id.psms_xyz_x", readonly=False)
+    psms_xyz_y = fields.Float(related="company_id.psms_xyz_y", readonly=False)
