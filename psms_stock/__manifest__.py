@@ -18,6 +18,7 @@
         "views/stock_picking_views.xml",
         "views/psms_stock_class_views.xml",
         "views/res_config_settings_views.xml",
+        "views/psms_stock_correction_views.xml",
         "views/psms_stock_menus.xml",
     ],
     "assets": {

@@ -6,3 +6,4 @@ from . import stock_picking
 from . import psms_stock_class
 from . import res_company
 from . import res_config_settings
+from . import psms_stock_correction

@@ -1,4 +1,6 @@
 from . import guard
+from . import posting
+from . import correction
 from . import scan_messages
 from . import scan_lines
 from . import scan_lookup
