@@ -6,6 +6,7 @@
     "license": "LGPL-3",
     "category": "Supply Chain/Inventory",
     "depends": ["psms_base", "stock_account", "barcodes"],
+    "external_dependencies": {"python": ["biip", "epcpy"]},
     "data": [
         "security/psms_stock_groups.xml",
         "security/ir.model.access.csv",

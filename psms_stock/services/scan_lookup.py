@@ -1,31 +1,32 @@
-"""What a scanned code means, read by Odoo's own nomenclature first and by plain search otherwise."""
+"""What a scanned code means in this database. The code itself is read by code_parser, for every kind of code."""
 
 from typing import NamedTuple
 
+from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tools.barcode import check_barcode_encoding
 
+from . import code_parser, code_reading
 from . import scan_messages as say
 
-MAX_LENGTH = 256
+MAX_LENGTH = 1024
 #: separators that scanners put between the elements of a GS1 code
 ALLOWED_CONTROL = {"\x1d"}
+#: units of measures in codes (UN/ECE) that Odoo has
+UNITS = {
+    "KGM": "uom.product_uom_kgm", "LBR": "uom.product_uom_lb", "ONZ": "uom.product_uom_oz",
+    "MTR": "uom.product_uom_meter", "INH": "uom.product_uom_inch", "FOT": "uom.product_uom_foot",
+    "YRD": "uom.product_uom_yard", "MTK": "uom.product_uom_square_meter", "FTK": "uom.product_uom_square_foot",
+    "LTR": "uom.product_uom_litre", "MTQ": "uom.product_uom_cubic_meter", "QT": "uom.product_uom_qt",
+    "GLL": "uom.product_uom_gal", "INQ": "uom.product_uom_cubic_inch", "FTQ": "uom.product_uom_cubic_foot",
+}
 
 
-class Parsed(NamedTuple):
-    """A code cut into its parts by the nomenclature; ``text`` is the whole code."""
+class Found(NamedTuple):
+    """What was found for a code; everything but ``text`` may be empty.
 
-    text: str
-    product: str = ""
-    lot: str = ""
-    location: str = ""
-    package: str = ""
-    quantity: float | None = None
-    unit: object = None
-
-
-class Reading(NamedTuple):
-    """What was found for a code; everything but ``text`` may be empty."""
+    ``structured``: the code has a format of its own, so that as a whole it is no name of a new lot;
+    ``unknown``: its parts that were not understood, for a person to see.
+    """
 
     text: str
     picking: object = None
@@ -35,6 +36,8 @@ class Reading(NamedTuple):
     lot_name: str = ""
     quantity: float | None = None
     package: bool = False
+    structured: bool = False
+    unknown: tuple[str, ...] = ()
 
 
 def clean(env, code):
@@ -50,38 +53,8 @@ def clean(env, code):
 
 
 def parse(env, text):
-    """Cut the code by the nomenclature of the company; GS1 gives several parts, others one."""
-    try:
-        found = env.company.nomenclature_id.parse_barcode(text)
-    except (UserError, ValueError, KeyError):
-        # A GS1 code with an impossible date or measure: the plain search below still may know it.
-        found = None
-    parsed = Parsed(text=text)
-    for part in ([found] if isinstance(found, dict) else found or []):
-        parsed = _add_part(parsed, part, several=isinstance(found, list))
-    return parsed
-
-
-def _add_part(parsed, part, several):
-    kind, value = part["type"], part["value"]
-    if kind == "weight" and value:
-        # A scale's EAN-13: the product's own code has zeros in place of the weight.
-        return parsed._replace(product=part["base_code"], quantity=float(value))
-    if not several:
-        # Patterns of the plain nomenclature are prefixes ("10" = lot): a hint at most, so the search decides.
-        return parsed
-    if kind == "product":
-        return parsed._replace(product=str(value))
-    if kind == "lot":
-        return parsed._replace(lot=str(value))
-    if kind in ("location", "location_dest"):
-        return parsed._replace(location=str(value))
-    if kind in ("package", "pack"):
-        return parsed._replace(package=str(value))
-    if kind == "quantity":
-        rule = part.get("rule")
-        return parsed._replace(quantity=float(value), unit=rule.associated_uom_id if rule else None)
-    return parsed
+    """Read the code itself; dates lie around the present year."""
+    return code_parser.parse(text, year=fields.Date.context_today(env.user).year)
 
 
 def read(picking, code, current):
@@ -89,59 +62,112 @@ def read(picking, code, current):
 
     :param current: the product that is being counted, may be empty; of several lots with one name its own is meant
 
-    :return Reading: with at least one of picking, location, product or lot, or only ``text`` when
+    :return Found: with at least one of picking, location, product or lot, or only ``text`` when
         nothing in the database has the code (it may be the name of a new lot)
     """
     env = picking.env
-    text = clean(env, code)
-    parsed = parse(env, text)
-    if parsed.product or parsed.lot or parsed.location:
-        reading = _read_parts(picking, parsed, current)
-        if reading:
-            return reading
-    return _read_plain(picking, text, current, package=bool(parsed.package))
+    parsed = parse(env, clean(env, code))
+    # The parts of a code that says what it is come first; else whatever has this very text comes first.
+    ways = [_read_parts, _read_plain] if parsed.certain else [_read_plain, _read_parts]
+    found = Found(parsed.text)
+    for way in ways:
+        found = (way(picking, parsed, current) or found)._replace(unknown=parsed.unknown)
+        if found.picking or found.location or found.product or found.lot or found.package:
+            return found
+    return found._replace(structured=parsed.structured, lot_name=found.lot_name if _trusted(env, parsed) else "")
+
+
+def _trusted(env, parsed):
+    """Whether a code that nobody knows gives the name of a new lot by its parts.
+
+    ``10ABC`` without any mark is lot ABC only where the company has said that its codes are GS1.
+    """
+    nomenclature = env.company.nomenclature_id
+    keyed = parsed.article or parsed.product_code
+    return parsed.certain or keyed or ("is_gs1_nomenclature" in nomenclature and nomenclature.is_gs1_nomenclature)
 
 
 def _read_parts(picking, parsed, current):
-    """What the parts of a GS1 or scale code mean; None when its product is unknown, then it is read plainly."""
-    if parsed.location and not parsed.product:
-        location = find_location(picking, parsed.location)
-        return Reading(parsed.text, location=location) if location else None
-    if not parsed.product:
-        return Reading(parsed.text, **_lot_part(picking, parsed.lot, current), quantity=parsed.quantity)
-    product, packed = find_product(picking, parsed.product)
-    if not product:
-        return None
-    quantity = packed if parsed.quantity is None else _in_unit_of(product, parsed)
-    return Reading(parsed.text, product=product, lot_name=parsed.lot, quantity=quantity)
-
-
-def _lot_part(picking, name, current):
-    lot = find_lot(picking, name, current)
-    return {"lot": lot, "product": lot.product_id, "lot_name": name} if lot else {"lot_name": name}
-
-
-def _in_unit_of(product, parsed):
-    unit = parsed.unit
-    if not unit or unit == product.uom_id or not unit._has_common_reference(product.uom_id):
-        return parsed.quantity
-    return unit._compute_quantity(parsed.quantity, product.uom_id)
-
-
-def _read_plain(picking, text, current, package):
-    """The code as it stands. Bins and products come before lots: a label on the shelf is never a new lot."""
+    """What the parts of a code mean; None when they say nothing or what they name is unknown."""
     env = picking.env
+    if parsed.sscc or parsed.package:
+        return Found(parsed.text, package=True)
+    if scale := _scale_part(env, parsed):
+        product, _packed = find_product(picking, scale["base_code"])
+        return Found(parsed.text, product=product, quantity=float(scale["value"])) if product else None
+    code = parsed.article or parsed.product_code
+    if not code and (parsed.bin or parsed.gln):
+        location = _location_of(picking, parsed)
+        return Found(parsed.text, location=location) if location else None
+    if code:
+        product, packed = find_product(picking, code)
+        if not product:
+            return None
+        return Found(parsed.text, product=product, lot_name=_lot_name(product, parsed),
+                     quantity=_quantity(env, product, parsed, packed))
+    if name := parsed.lot_or_serial:
+        lot = find_lot(picking, name, current)
+        quantity = _quantity(env, lot.product_id or current, parsed, None)
+        return Found(parsed.text, lot=lot, product=lot.product_id or None, lot_name=name, quantity=quantity)
+    return None
+
+
+def _scale_part(env, parsed):
+    """A scale's EAN-13 has its own code with zeros in place of the weight; only the company knows the pattern."""
+    if parsed.kind != code_reading.GTIN or len(parsed.text) != 13 or not parsed.text.startswith(("2", "02")):
+        return None
+    try:
+        found = env.company.nomenclature_id.parse_barcode(parsed.text)
+    except (UserError, ValueError, KeyError):
+        return None
+    return found if isinstance(found, dict) and found["type"] == "weight" and found["value"] else None
+
+
+def _lot_name(product, parsed):
+    if product.tracking == "serial":
+        return parsed.lot_or_serial
+    if product.tracking == "lot":
+        # The serial number in a tag names the piece, not its lot.
+        return parsed.lot or ("" if parsed.kind == code_reading.EPC else parsed.serial)
+    return ""
+
+
+def _quantity(env, product, parsed, packed):
+    """The quantity that one such label stands for, in the unit of the product; None when it does not say."""
+    if parsed.quantity:
+        # A count of what is inside counts the articles of that number: boxes, when the number is a box's.
+        return float(parsed.quantity) * (packed or 1 if parsed.content_gtin14 else 1)
+    xml_id = UNITS.get(parsed.unit) if parsed.measure else None
+    unit = env.ref(xml_id, raise_if_not_found=False) if xml_id else None
+    if unit and product and unit._has_common_reference(product.uom_id):
+        return unit._compute_quantity(float(parsed.measure), product.uom_id)
+    return packed
+
+
+def _read_plain(picking, parsed, current):
+    """The code as it stands. Bins and products come before lots: a label on the shelf is never a new lot."""
+    env, text = picking.env, parsed.text
     if other := env["stock.picking"].search([("name", "=", text), ("company_id", "=", picking.company_id.id)], limit=1):
-        return Reading(text, picking=other)
+        return Found(text, picking=other)
     if location := find_location(picking, text):
-        return Reading(text, location=location)
+        return Found(text, location=location)
     product, packed = find_product(picking, text)
-    if product:
-        return Reading(text, product=product, quantity=packed)
+    if product and not _scale_part(env, parsed):
+        return Found(text, product=product, quantity=packed)
     if lot := find_lot(picking, text, current):
-        return Reading(text, lot=lot, product=lot.product_id, lot_name=lot.name)
-    package = package or bool(env["stock.package"].search_count([("name", "=", text)], limit=1))
-    return Reading(text, package=package)
+        return Found(text, lot=lot, product=lot.product_id, lot_name=lot.name)
+    if env["stock.package"].search_count([("name", "=", text)], limit=1):
+        return Found(text, package=True)
+    return None
+
+
+def _location_of(picking, parsed):
+    """The bin of an own label, or of a GLN: by its extension, which names the place in the plant."""
+    codes = [parsed.bin] if parsed.bin else [parsed.gln_extension, parsed.gln]
+    for code in filter(None, codes):
+        if location := find_location(picking, code):
+            return location
+    return None
 
 
 def find_location(picking, text):
@@ -201,11 +227,12 @@ def barcode_variants(text):
     """The same article number in its lengths: UPC-A 12, EAN-13 and GTIN-14 differ by zeros in front."""
     codes = [text]
     if text.isascii() and text.isdigit() and len(text) in (8, 12, 13, 14):
-        bare = text.lstrip("0")
+        parsed = code_parser.parse(text)
+        bare = (parsed.gtin14 or text).lstrip("0")
         codes += [bare.zfill(length) for length in (8, 12, 13, 14) if len(bare) <= length]
     return list(dict.fromkeys(codes))
 
 
 def misread_ean(text):
     """True for 13 digits whose last one is not their check digit."""
-    return len(text) == 13 and text.isascii() and text.isdigit() and not check_barcode_encoding(text, "ean13")
+    return len(text) == 13 and "check_digit" in code_parser.parse(text).errors

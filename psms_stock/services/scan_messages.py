@@ -28,7 +28,7 @@ def empty_code(env):
 def unreadable_code(env):
     return Refusal(
         "unreadable_code", env._("This code cannot be used."),
-        env._("It is longer than 256 characters or holds control characters."),
+        env._("It is longer than 1,024 characters or holds control characters."),
         env._("Scan the label of the product, lot or bin. If it is that label, print it again."),
     )
 
@@ -47,6 +47,11 @@ def unknown_code(env, code):
         env._("No product, lot, bin or transfer has it."),
         env._("Check that you scanned the right label, or have the barcode entered on the product."),
     )
+
+
+def not_understood(env, parts):
+    """Why, beside what a code did: its parts that nobody knows were left out."""
+    return env._("Not understood in this code and left out: %(parts)s.", parts=", ".join(parts))
 
 
 def ambiguous_code(env, code, names):

@@ -68,7 +68,8 @@ def find(env, code):
         if not found:
             found = Picking.search(_open_domain(env) & Domain("origin", "=", text), limit=LIMIT)
         if not found:
-            product, _packed = scan_lookup.find_product(Picking, scan_lookup.parse(env, text).product or text)
+            parsed = scan_lookup.parse(env, text)
+            product, _packed = scan_lookup.find_product(Picking, parsed.article or parsed.product_code or parsed.text)
             found = Picking.search(
                 _open_domain(env) & Domain("move_ids.product_id", "in", product.ids),
                 order="priority desc, scheduled_date, id", limit=LIMIT,

@@ -57,6 +57,14 @@ def pending_ids(pending):
 def scan_code(step):
     """The main step: a code was scanned or typed."""
     reading = scan_lookup.read(step.picking, step.payload.get("code"), step.product)
+    answer = use_reading(step, reading)
+    if reading.unknown and "message" in answer and not answer["message"]["why"]:
+        answer["message"]["why"] = say.not_understood(step.env, reading.unknown)
+    return answer
+
+
+def use_reading(step, reading):
+    """Do what the code asks for."""
     if reading.picking and reading.picking != step.picking:
         return {"open_id": reading.picking.id}
     if reading.location:
@@ -87,8 +95,8 @@ def lot_comes_next(step, name):
 
 def new_lot_name(step, reading):
     name = reading.lot_name or reading.text
-    if not name.isprintable():
-        # A GS1 code that could not be cut into its parts is no name.
+    if not reading.lot_name and reading.structured or not name.isprintable():
+        # A code of its own format that says nothing of a lot is no name of one.
         raise say.unreadable_code(step.env)
     return name
 

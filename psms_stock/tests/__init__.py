@@ -1,3 +1,5 @@
+from . import test_code_parser
+from . import test_scan_codes
 from . import test_zone
 from . import test_scan_receive
 from . import test_scan_pick
