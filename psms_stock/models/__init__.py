@@ -7,3 +7,7 @@ from . import psms_stock_class
 from . import res_company
 from . import res_config_settings
 from . import psms_stock_correction
+from . import stock_quant_guard
+from . import stock_move_guard
+from . import stock_move_line_guard
+from . import stock_picking_guard

@@ -1,18 +1,48 @@
-"""One written row per product and location: whoever comes second is repeated by Odoo on fresh data.
+"""One written row per product and location: whoever comes second is repeated on fresh data.
 
 Odoo works on a snapshot of the database. Two people who take the last piece both see it there, and
 nothing that they write meets: Odoo skips a locked quant and makes a twin of it. So each of them
 first writes the guard row of what it is about to change. The second one waits for the first and is
 then refused by PostgreSQL ("could not serialize access"), which Odoo answers by doing the whole
 request again on what the first one left. docs/adr/0005-guard-rows.md tells why a lock is not enough.
+
+``claim`` serves wherever stock changes. ``enter`` is for the first line of a public method: there
+the transaction has written nothing yet, so that a refused claim is repeated at once, on a new
+snapshot, instead of after the random sleep of Odoo's own repetition.
 """
 
+import time
+
+from psycopg2 import errors
+
+from odoo.exceptions import UserError
+from odoo.http import request
+from odoo.service.server import thread_local
+from odoo.sql_db import Cursor
 from odoo.tools import SQL
 
 #: product of a pair that stands for the location as such, for example for its capacity
 WHOLE_LOCATION = 0
 #: stock is only kept in these; what lies at a customer or in production may be any figure
 GUARDED_USAGES = ("internal", "transit")
+#: how long a request waits at its door for others before it is refused
+PATIENCE = 10.0
+#: Requests that come to ``enter`` without having opened a savepoint, decided or written anything.
+#: Only they may begin their transaction again; glue modules add their own.
+DOORS = {
+    "stock.picking.button_validate",
+    "stock.picking.action_confirm",
+    "stock.picking.action_assign",
+    "stock.picking.do_unreserve",
+    "stock.picking.action_cancel",
+    "stock.backorder.confirmation.process",
+    "stock.backorder.confirmation.process_cancel_backorder",
+    "stock.move.write",
+    "stock.move.line.create",
+    "stock.move.line.write",
+    "stock.move.line.unlink",
+    "stock.quant.action_apply_inventory",
+}
 
 # A plain table and no model: nobody reads it, no user may write it, and the id of a model would use
 # up a number of its sequence with every claim.
@@ -52,16 +82,48 @@ def claim(env, pairs):
         the location as such. Locations where no stock is kept (customers, vendors, production,
         inventory loss) are left out.
     """
-    claimed = _claimed(env)
-    if wanted := _guarded(env, set(pairs) - claimed):
-        # ids of the database alone: nothing of the ORM waits to be written to this table
-        env.cr.execute(SQL(CLAIM, *(list(column) for column in zip(*sorted(wanted), strict=True))))
-        claimed |= wanted
+    if wanted := _guarded(env, set(pairs) - _claimed(env)):
+        products, locations = zip(*sorted(wanted), strict=True)
+        # Nothing of the ORM waits to be written to this table. A refusal is the guard at work, no
+        # error: who repeats the transaction says so in the log.
+        env.cr.execute(CLAIM, [list(products), list(locations)], log_exceptions=False)
+        # After the statement: a refused one leaves the set to the rollback that must follow it.
+        _claimed(env).update(wanted)
+
+
+def enter(env, read_pairs, inside=True):
+    """Claim at the door of a request, and begin its transaction again while others are faster.
+
+    Call it before anything is read that the request decides on: its snapshot may become a newer one.
+
+    :param read_pairs: called without arguments, returns the pairs; called again on a new snapshot
+    :param inside: whether to claim too where the call is part of something larger; not worth a query
+        where the lower levels claim the same one by one
+    """
+    if not _may_begin_again(env):
+        if inside:
+            claim(env, read_pairs())
+        return
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            env.cr.execute(SQL("SELECT set_config('lock_timeout', %s, true)", f"{PATIENCE:.0f}s"))
+            claim(env, read_pairs())
+            return
+        except (errors.SerializationFailure, errors.DeadlockDetected, errors.LockNotAvailable) as error:
+            env.cr.rollback()
+            if isinstance(error, errors.LockNotAvailable) or time.monotonic() > deadline:
+                raise _busy(env) from error
 
 
 def is_claimed(env, product_id, location_id):
     """Whether this transaction has claimed the pair."""
     return (product_id, location_id) in _claimed(env)
+
+
+def claimed_products(env):
+    """Ids of the products of which this transaction has claimed any stock."""
+    return {product_id for product_id, _location_id in _claimed(env) if product_id != WHOLE_LOCATION}
 
 
 def _claimed(env):
@@ -76,3 +138,32 @@ def _guarded(env, pairs):
     locations = env["stock.location"].sudo().browse({location_id for _product_id, location_id in pairs})
     guarded = set(locations.filtered(lambda location: location.usage in GUARDED_USAGES).ids)
     return {pair for pair in pairs if pair[1] in guarded}
+
+
+def _door():
+    """Model and method that the running request calls, or nothing where no request does."""
+    if thread_local.rpc_model_method:
+        return thread_local.rpc_model_method
+    # The web client and JSON-2 name both in the path.
+    return ".".join(request.httprequest.path.split("/")[-2:]) if request else ""
+
+
+def _may_begin_again(env):
+    """Whether nothing would be lost with this transaction: it has written nothing, nor means to."""
+    cr = env.cr
+    # a cursor of a test stands on the transaction of the test
+    if not isinstance(cr, Cursor) or _door() not in DOORS:
+        return False
+    pending = (cr.precommit, cr.postcommit, cr.prerollback, cr.postrollback)
+    if any(len(hooks) for hooks in pending) or any(env.transaction.field_dirty.values()):
+        return False
+    cr.execute("SELECT pg_current_xact_id_if_assigned() IS NULL")
+    return cr.fetchone()[0]
+
+
+def _busy(env):
+    return UserError(env._(
+        "Somebody else has been changing the stock of the same products for %(seconds)s seconds. Nothing of "
+        "yours was changed. Wait a moment and try again.",
+        seconds=round(PATIENCE),
+    ))

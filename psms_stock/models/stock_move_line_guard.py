@@ -1,0 +1,48 @@
+from odoo import api, models
+
+from ..services import guard, guard_pairs
+
+#: fields of an open line that decide what it reserves
+RESERVING = {"quantity", "product_uom_id", "location_id", "lot_id", "package_id", "owner_id", "quant_id"}
+
+
+class StockMoveLine(models.Model):
+    """Claims all that a batch of lines will touch in one statement, in the order that everybody keeps."""
+
+    _inherit = "stock.move.line"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        guard.enter(self.env, lambda: self._guard_pairs_of_values(vals_list))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if RESERVING & vals.keys():
+            guard.enter(self.env, lambda: guard_pairs.of_lines(self) | self._guard_pairs_of_target(vals))
+        return super().write(vals)
+
+    def unlink(self):
+        guard.enter(self.env, lambda: guard_pairs.of_lines(self))
+        return super().unlink()
+
+    def _action_done(self):
+        # Once more: putaway or a lot may have changed the lines since the moves were looked at.
+        guard.claim(self.env, guard_pairs.of_lines(self))
+        return super()._action_done()
+
+    def _guard_pairs_of_values(self, vals_list):
+        """Where new lines reserve."""
+        pairs = set()
+        for vals in vals_list:
+            move = self.env["stock.move"].browse(vals.get("move_id"))
+            quant = self.env["stock.quant"].browse(vals.get("quant_id"))
+            product = self.env["product.product"].browse(vals.get("product_id")) or move.product_id or quant.product_id
+            location_id = vals.get("location_id") or quant.location_id.id or move.location_id.id
+            if product.is_storable and location_id:
+                pairs.add((product.id, location_id))
+        return pairs
+
+    def _guard_pairs_of_target(self, vals):
+        """Where lines that are changed reserve from now on."""
+        location_id = vals.get("location_id") or self.env["stock.quant"].browse(vals.get("quant_id")).location_id.id
+        return {(product.id, location_id) for product in self.product_id if location_id and product.is_storable}

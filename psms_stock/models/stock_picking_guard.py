@@ -1,0 +1,32 @@
+from odoo import models
+
+from ..services import guard, guard_pairs
+
+
+class StockPicking(models.Model):
+    """The doors through which people change stock: they claim before they decide anything."""
+
+    _inherit = "stock.picking"
+
+    def action_confirm(self):
+        guard.enter(self.env, lambda: guard_pairs.of_confirmed(self.move_ids))
+        return super().action_confirm()
+
+    def action_assign(self):
+        guard.enter(self.env, lambda: guard_pairs.of_free_stock(self.move_ids))
+        return super().action_assign()
+
+    def do_unreserve(self):
+        guard.enter(self.env, self._guard_pairs_of_lines)
+        return super().do_unreserve()
+
+    def action_cancel(self):
+        guard.enter(self.env, self._guard_pairs_of_lines)
+        return super().action_cancel()
+
+    def button_validate(self):
+        guard.enter(self.env, lambda: guard_pairs.of_pickings(self))
+        return super().button_validate()
+
+    def _guard_pairs_of_lines(self):
+        return guard_pairs.of_open_lines(self.env, [("picking_id", "in", self.ids)])

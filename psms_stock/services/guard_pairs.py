@@ -1,0 +1,60 @@
+"""Which pairs of product and location a use case will touch, read in bulk before it begins."""
+
+OPEN = ("state", "not in", ("done", "cancel"))
+
+
+def of_lines(lines):
+    """Both ends of these move lines (records that are in the cache anyway)."""
+    pairs = set()
+    for line in lines:
+        if line.product_id.is_storable:
+            pairs |= {(line.product_id.id, line.location_id.id), (line.product_id.id, line.location_dest_id.id)}
+    return pairs
+
+
+def of_open_lines(env, domain):
+    """Both ends of the open move lines that the domain finds, in one query."""
+    # sudo: whose transfer it is matters not for the guard, only ids are read
+    groups = env["stock.move.line"].sudo()._read_group(
+        [*domain, OPEN, ("product_id.is_storable", "=", True)], ["product_id", "location_id", "location_dest_id"],
+    )
+    return {(product.id, location.id) for product, *ends in groups for location in ends}
+
+
+def of_free_stock(moves):
+    """Where the stock lies that these moves may reserve: every bin below their location with some of it free."""
+    tops = {}
+    for move in moves:
+        if move.product_id.is_storable and not move.location_id.should_bypass_reservation():
+            tops.setdefault(move.product_id.id, set()).add(move.location_id)
+    if not tops:
+        return set()
+    locations = set().union(*tops.values())
+    # sudo: Odoo reserves as superuser too
+    groups = moves.env["stock.quant"].sudo()._read_group(
+        [("product_id", "in", list(tops)), ("location_id", "child_of", [top.id for top in locations]), ("quantity", ">", 0)],
+        ["product_id", "location_id"], ["quantity:sum", "reserved_quantity:sum"],
+    )
+    return {
+        (product.id, location.id) for product, location, quantity, reserved in groups
+        if product.uom_id.compare(quantity, reserved) > 0
+        and any((location.parent_path or "").startswith(top.parent_path) for top in tops[product.id])
+    }
+
+
+def of_quants(quants):
+    """The stock of these quants, and their locations as such: a count is also written on the location."""
+    pairs = {(quant.product_id.id, quant.location_id.id) for quant in quants}
+    return pairs | {(0, quant.location_id.id) for quant in quants}
+
+
+def of_pickings(pickings):
+    """What finishing these transfers touches; drafts are reserved on the way."""
+    pairs = of_open_lines(pickings.env, [("picking_id", "in", pickings.ids)])
+    return pairs | of_free_stock(pickings.filtered(lambda picking: picking.state == "draft").move_ids)
+
+
+def of_confirmed(moves):
+    """What confirming these draft moves touches: the stock, unless reservation is left to people."""
+    return of_free_stock(moves.filtered(
+        lambda move: move.state == "draft" and move.picking_type_id.reservation_method != "manual"))
