@@ -193,6 +193,9 @@ def _modules(stages, templates):
         # on the demo factory, as its module has translations too
         database = templates.copy(templates.demo(), "lint")
         _pytest_odoo(stages, templates, database, "lint_odoo", paths.ROOT / "tests/lint_odoo")
+    with stages.stage("random histories"):
+        database = templates.copy(templates.suite(), "history")
+        _pytest_odoo(stages, templates, database, "history", paths.ROOT / "tests/history")
     with stages.stage(f"tests of {DEMO}"):
         database = templates.copy(templates.demo(), "modules")
         _pytest_odoo(stages, templates, database, DEMO, paths.module_folders()[DEMO])
