@@ -14,8 +14,8 @@ class Store:
     def __init__(self, env, seed):
         self.random, self.seed, self.lots = random.Random(seed), seed, 0
         company = env.company
-        people = dict(keeper="psms_base.group_store_keeper", head="psms_base.group_warehouse_supervisor",
-                      maker="psms_base.group_operator,mrp.group_mrp_user")
+        people = {"keeper": "psms_base.group_store_keeper", "head": "psms_base.group_warehouse_supervisor",
+                  "maker": "psms_base.group_operator,mrp.group_mrp_user"}
         self.users = {role: new_test_user(env, f"history_{role}_{seed}", groups=groups, company_id=company.id)
                       for role, groups in people.items()}
         self.env = env

@@ -9,8 +9,8 @@ from odoo.tests import TransactionCase, tagged
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-import invariants  # noqa: E402 - lies beside, not in a package
-import store  # noqa: E402
+import invariants
+import store
 
 STEPS = 250
 LOOK_EVERY = 50
