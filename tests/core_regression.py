@@ -2,8 +2,10 @@
 """Odoo's own tests with every PSMS module installed, on a database that holds Odoo's demo data.
 
     ODOO_CONF=... python tests/core_regression.py [--modules sale_stock,sale_mrp,purchase_stock] [--database NAME] [--port N]
+                                                  [--without]
 
-Prints what failed and Odoo's own counts; the log stays in the artefacts folder.
+Prints what failed and Odoo's own counts; the log stays in the artefacts folder. `--without` runs the same tests on what PSMS
+depends on and none of PSMS, to tell which failures are Odoo's own.
 """
 import argparse
 import re
@@ -23,11 +25,18 @@ COUNTS = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 BROKEN = re.compile(r"(?:ERROR|CRITICAL) \S+ \S+: (?:=+|(FAIL|ERROR): (.*))$")
 
 
-def run(modules, database, port, log):
-    ours = [name for name in support.module_paths() if name != "psms_demo"]
+def installed(without):
+    """The modules of PSMS, or what they depend on."""
+    ours = {name for name in support.module_paths() if name != "psms_demo"}
+    if not without:
+        return sorted(ours)
+    return sorted({depends for name in ours for depends in support.manifest(name)["depends"]} - ours)
+
+
+def run(modules, others, database, port, log):
     command = [
         sys.executable, "-m", "odoo", "-c", support.setting("ODOO_CONF"), "-d", database, "--with-demo",
-        "-i", ",".join([*modules, *ours]), "--test-tags", ",".join(f"/{name}" for name in modules),
+        "-i", ",".join([*modules, *others]), "--test-tags", ",".join(f"/{name}" for name in modules),
         f"--http-port={port}", "--stop-after-init", "--max-cron-threads=0",
     ]
     with log.open("wb") as output:
@@ -47,9 +56,10 @@ def main():
     parser.add_argument("--modules", default=MODULES, help="modules of Odoo whose tests run")
     parser.add_argument("--database", default="psms_core_regression")
     parser.add_argument("--port", type=int, default=8399)
+    parser.add_argument("--without", action="store_true", help="none of PSMS, for comparison")
     options = parser.parse_args()
-    log, started = support.artefacts() / "core-regression.log", time.monotonic()
-    status = run(options.modules.split(","), options.database, options.port, log)
+    log, started = support.artefacts() / f"core-regression{'-without' * options.without}.log", time.monotonic()
+    status = run(options.modules.split(","), installed(options.without), options.database, options.port, log)
     broken, counts = read(log)
     known = [line for line in broken if line.partition(": ")[2] in FAILS_WITHOUT_PSMS]
     for line in broken:
@@ -59,7 +69,7 @@ def main():
         print(f"no tests were run, Odoo ended with {status}; log: {log}")
         return 1
     failed, errors, tests = counts
-    print(f"Odoo's tests of {options.modules} with PSMS installed: {minutes:.1f} minutes, log: {log}")
+    print(f"Odoo's tests of {options.modules} with{'out' * options.without} PSMS installed: {minutes:.1f} minutes, log: {log}")
     ours = failed + errors - len(known)
     print(f"{tests - failed - errors} passed, {ours} failed, {len(known)} skipped")
     return 1 if ours else 0
