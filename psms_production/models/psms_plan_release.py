@@ -81,7 +81,10 @@ class PsmsPlanRelease(models.Model):
     def _enqueue(self):
         self.with_delay(
             channel="root", description=self.env._("Release of planned orders, %(left)s left", left=self.left),
-            identity_key=f"psms.plan.release:{self.id}:{self.left}")._execute()
+            identity_key=self._job_key())._execute()
+
+    def _job_key(self):
+        return f"{super()._job_key()}:{self.left}"
 
     def status(self):
         """How far the release is: as `psms.plan.run.status`.
@@ -91,6 +94,7 @@ class PsmsPlanRelease(models.Model):
         self.ensure_one()
         self.check_access("read")
         self.invalidate_recordset()
+        self._fail_if_dead()
         done = self.total - self.left
         return {
             "id": self.id, "state": self.state, "progress": done * 100 // max(self.total, 1),
@@ -109,7 +113,7 @@ class PsmsPlanRelease(models.Model):
         """Release the next chunk in this request, where no background worker does. Returns what `status` gives."""
         self.ensure_one()
         self._check_planner()
-        self._release_chunk()
+        self._execute()
         return self.status()
 
     def _check_planner(self):

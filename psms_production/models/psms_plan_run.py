@@ -68,7 +68,7 @@ class PsmsPlanRun(models.Model):
                 "company_id": company.id, "scenario_id": scenario.id if scenario else False, "user_id": self.env.uid})
             run.sudo(False).with_delay(
                 channel="root", description=self.env._("Material plan of %(company)s", company=company.name),
-                identity_key=f"psms.plan.run:{run.id}")._execute()
+                identity_key=run._job_key())._execute()
         return run.sudo(False).status()
 
     def status(self):
@@ -81,12 +81,9 @@ class PsmsPlanRun(models.Model):
         self.ensure_one()
         self.check_access("read")
         self.invalidate_recordset()
+        if not self.plan_id:
+            self._fail_if_dead()
         state = "done" if self.plan_id else self.state
-        if state in ("queued", "running") and self._is_dead():
-            state = "failed"
-            # Planners may not write runs, this service does.
-            self.sudo().write({"state": "failed", "message": self.env._(
-                "The background job has failed. Ask your administrator to look at it under Job Queue.")})
         steps = dict(self._fields["step"]._description_selection(self.env))
         return {
             "id": self.id, "state": state, "step": steps.get(self.step, ""), "progress": self.progress,
@@ -157,12 +154,6 @@ class PsmsPlanRun(models.Model):
         columns = SQL(", ").join(SQL("%s = %s", SQL.identifier(name), value) for name, value in values.items())
         with self.env.registry.cursor() as cr:
             cr.execute(SQL("UPDATE psms_plan_run SET %s WHERE id = %s", columns, self.id))
-
-    def _is_dead(self):
-        """The job behind a run that has no plan is over or gone."""
-        job = self.env["queue.job"].sudo().search(  # planners have no access to the queue
-            [("identity_key", "=", f"psms.plan.run:{self.id}")], limit=1)
-        return not job or job.state in ("done", "failed", "cancelled")
 
     @api.autovacuum
     def _gc_old_runs(self):

@@ -248,6 +248,14 @@ class TestPlanReleaseGroups(PlanCommon):
         job._execute()
         self.assertEqual((states, set(orders.mapped("state"))), ({"released", "planned"}, {"released", "planned"}))
 
+    def test_background_dead(self):
+        """A job that ends for a reason that nobody foresaw is told, not waited for."""
+        job = self.env["psms.plan.release"].browse(self.env["psms.plan.release"]._start(self.many(3))["id"])
+        self.assertEqual(job.status()["state"], "queued")
+        self.env["queue.job"].search([("identity_key", "=", job._job_key())]).state = "failed"
+        self.assertEqual(job.status()["state"], "failed")
+        self.assertIn("Job Queue", job.status()["message"])
+
     def test_background_refused(self):
         """A newer plan ends it with the reason; what is done stays."""
         orders = self.many(56)
