@@ -142,8 +142,9 @@ def _guarded(env, pairs):
 
 def _door():
     """Model and method that the running request calls, or nothing where no request does."""
-    if thread_local.rpc_model_method:
-        return thread_local.rpc_model_method
+    # A thread that has answered no call of a model yet (a background job, a cron) has no such attribute.
+    if method := getattr(thread_local, "rpc_model_method", ""):
+        return method
     # The web client and JSON-2 name both in the path.
     return ".".join(request.httprequest.path.split("/")[-2:]) if request else ""
 
