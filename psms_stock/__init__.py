@@ -2,6 +2,7 @@ from odoo.fields import Command
 
 from . import models
 from . import services
+from . import wizard
 from .services import guard
 
 #: role of PSMS -> right of Odoo's Inventory that this app gives it (security/psms_stock_groups.xml)

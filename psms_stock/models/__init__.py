@@ -1,4 +1,6 @@
 from . import psms_stock_zone
+from . import psms_stock_zone_rules
+from . import psms_stock_pick_face
 from . import psms_stock_scan
 from . import stock_location
 from . import stock_quant
@@ -11,3 +13,8 @@ from . import stock_quant_guard
 from . import stock_move_guard
 from . import stock_move_line_guard
 from . import stock_picking_guard
+from . import stock_storage_category
+from . import stock_putaway_rule
+from . import stock_move
+from . import stock_move_line
+from . import psms_stock_transit

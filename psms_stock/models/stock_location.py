@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..services import bin_posting, putaway
+
 
 class StockLocation(models.Model):
     _inherit = "stock.location"
@@ -17,6 +19,17 @@ class StockLocation(models.Model):
         help="Part of the warehouse that this location belongs to. Locations below follow unless they have "
              "a zone of their own; emptied, the location follows the one above.",
     )
+
+    walk_order = fields.Integer(
+        string="Walking Order", index=True, copy=False,
+        help="Place of this bin on the way through the warehouse, from the door on; 0: not on the way.",
+    )
+    aisle = fields.Char(copy=False)
+    rack = fields.Char(copy=False)
+    level = fields.Char(copy=False)
+    position = fields.Char(copy=False)
+
+    # === ZONES === #
 
     @api.depends("zone_own_id", "location_id.zone_id")
     def _compute_zone_id(self):
@@ -42,3 +55,21 @@ class StockLocation(models.Model):
                     "Choose a zone of its own warehouse, or empty the zone first.",
                     location=location.display_name, zone=zone.name, warehouse=zone.warehouse_id.name,
                 ))
+
+    # === PUTAWAY === #
+
+    def _get_putaway_strategy(self, product, quantity=0, package=None, packaging=None, additional_qty=None):
+        # Odoo keeps to itself what the caller gave away already; the rule "best bin" needs it.
+        if additional_qty and putaway.uses_best_bin(self):
+            self = self.with_context(**{putaway.GIVEN: dict(additional_qty)})
+        return super()._get_putaway_strategy(
+            product, quantity=quantity, package=package, packaging=packaging, additional_qty=additional_qty)
+
+    def _check_can_be_used(self, product, quantity=0, package=None, location_qty=0):
+        """Odoo's own putaway methods propose no bin that the zone or the volume and pallets of a bin forbid."""
+        if not super()._check_can_be_used(product, quantity=quantity, package=package, location_qty=location_qty):
+            return False
+        if not product or not (self.zone_id or self.storage_category_id.max_volume or self.storage_category_id.max_pallets):
+            return True
+        return not bin_posting.obstacle(
+            self, product, quantity, package=package, without_lines=self.env.context.get("exclude_sml_ids", ()))

@@ -16,3 +16,16 @@ from . import scan_state
 from . import scan_queue
 from . import scan
 from . import classes
+from . import bin_rules
+from . import bin_load
+from . import bin_messages
+from . import zone_access
+from . import bin_posting
+from . import putaway_class
+from . import putaway_area
+from . import putaway
+from . import bin_pattern
+from . import bins
+from . import relocate
+from . import pick_face
+from . import transit

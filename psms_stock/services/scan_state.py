@@ -51,6 +51,7 @@ def _product_state(picking, product, all_moves):
     complete = unit.compare(done, expected) >= 0
     reserved = scan_lines.reserved_lines(moves)
     takes = not scan_lines.comes_from_outside(picking)
+    reasons = dict(all_moves.move_line_ids._fields["putaway_reason"]._description_selection(picking.env))
     return {
         "product_id": product.id,
         "name": product.display_name,
@@ -65,6 +66,15 @@ def _product_state(picking, product, all_moves):
             _place(line.location_id if takes else line.location_dest_id, line.lot_id.name, line.quantity_product_uom)
             for line in reserved
         ][:5] if takes else [],
+        # Where what is still to come should go, and why: the bin that was proposed.
+        "proposed": [] if takes else [
+            {
+                "bin": line.location_dest_id.display_name,
+                "quantity": unit.round(line.quantity_product_uom),
+                "reason": reasons[line.putaway_reason],
+            }
+            for line in reserved.filtered(lambda line: line.putaway_reason not in (False, "none"))
+        ][:5],
         "counted": [
             {
                 "lot": line.lot_id.name or line.lot_name or "",
