@@ -94,7 +94,8 @@ def category_rules(category):
 
 def _merge(zone, category):
     merged = {**zone, **category}
-    merged["one_product"] = bool(zone.get("one_product") or category.get("one_product"))
+    merged["one_product_in_zone"] = bool(zone.get("one_product"))
+    merged["one_product"] = merged["one_product_in_zone"] or bool(category.get("one_product"))
     return Rules(**merged)
 
 

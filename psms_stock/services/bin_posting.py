@@ -73,10 +73,12 @@ def _check_zones(env, bins):
             raise say.error(say.stands_full(env, f"zone_{code}", location))
 
 
-def obstacle(location, product, quantity, lot="", package=None, without_lines=()):
+def obstacle(location, product, quantity, lot="", package=None, without_lines=(), refused_only=False):
     """The code of the rule by which a person should not put these goods into a bin, empty when they fit.
 
     What open transfers are bringing there counts, except by ``without_lines``.
+
+    :param refused_only: only what is refused, not what is merely never proposed
     """
     env = location.env
     goods = bin_load.goods(product, quantity, lot, package)
@@ -86,4 +88,4 @@ def obstacle(location, product, quantity, lot="", package=None, without_lines=()
     total = bin_load.zone_loads(env, limits, without_lines)
     zone_id = rules.zone_id
     _quantity, code = bin_rules.room(rules, load, goods, limits.get(zone_id), total.get(zone_id))
-    return code
+    return "" if code and refused_only and not bin_rules.refused(rules, code) else code

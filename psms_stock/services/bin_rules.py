@@ -31,6 +31,7 @@ class Rules:
     allowed: frozenset = frozenset()  # ids of product categories; what lies below them counts too
     forbidden: frozenset = frozenset()
     one_product: bool = False
+    one_product_in_zone: bool = False  # because the zone says so, not only the storage category
     one_lot: bool = False
     only_empty: bool = False
     limits: Limits = Limits()
@@ -141,9 +142,14 @@ def _within(limits, load, goods, scope):
         yield 0.0, scope + "pallets"
 
 
+def refused(rules, code):
+    """Whether what is stopped by ``code`` is refused when a person wants it, or only never proposed."""
+    return rules.strict or code in ("category", "other_lot") or (code == "other_product" and rules.one_product_in_zone)
+
+
 def broken(rules, load):
     """The code of the rule that a bin breaks with what lies in it, empty if none."""
-    if rules.one_product and len(load.products) > 1:
+    if rules.one_product and len(load.products) > 1 and refused(rules, "other_product"):
         return "other_product"
     if rules.one_lot and any(len(lots) > 1 for lots in load.lots.values()):
         return "other_lot"

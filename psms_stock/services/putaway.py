@@ -159,22 +159,21 @@ def _claim(env, decisions):
 
 def _store(env, decisions):
     # do_not_unreserve: as Odoo's own putaway does when it redirects lines
+    Line = env["stock.move.line"].with_context(do_not_unreserve=True, psms_putaway_writes=True)
     first, rest = {}, []
     for line, dest, reason, quantity in decisions:
         if line in first:
             rest.append((line, dest, reason, quantity))
         else:
             first[line] = (dest, reason, quantity)
-    together = {}
+    together, prefetch = {}, [line.id for line in first]
     for line, (dest, reason, quantity) in first.items():
-        line = line.with_context(do_not_unreserve=True, psms_putaway_writes=True)
         if line.product_id.uom_id.compare(quantity, line.quantity_product_uom) < 0:
-            line.quantity = quantity
+            Line.browse(line.id).with_prefetch(prefetch).quantity = quantity
         if (line.location_dest_id, line.putaway_reason) != (dest, reason):
             together.setdefault((dest, reason), []).append(line.id)
     for (dest, reason), ids in together.items():
-        env["stock.move.line"].browse(ids).with_context(do_not_unreserve=True, psms_putaway_writes=True).write(
-            {"location_dest_id": dest.id, "putaway_reason": reason})
+        Line.browse(ids).with_prefetch(prefetch).write({"location_dest_id": dest.id, "putaway_reason": reason})
     for line, dest, reason, quantity in rest:
         line.copy({
             "quantity": quantity, "location_dest_id": dest.id, "putaway_reason": reason, "picked": False,

@@ -13,16 +13,18 @@ def check_lines(lines):
         if source.zone_id == dest.zone_id and not source.zone_id:
             continue
         for location in (source, dest):
-            check_person(location)
+            if refusal := closed_to_user(location):
+                raise say.error(refusal)
         check_picking(line, source, dest)
 
 
-def check_person(location):
-    """Refuse a person who may not enter the zone of a location."""
+def closed_to_user(location):
+    """The refusal for a person who may not enter the zone of a location, None when the way is free."""
     env = location.env
     zone = location.zone_id
     if zone and env.uid != SUPERUSER_ID and not zone._may_enter(env.user):
-        raise say.error(say.not_allowed_in(env, zone, location))
+        return say.not_allowed_in(env, zone, location)
+    return None
 
 
 def check_picking(line, source, dest):

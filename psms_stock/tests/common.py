@@ -119,3 +119,63 @@ class StockScanCommon(TransactionCase):
                 ("lot_id", "=", quant.lot_id.id), ("state", "not in", ("done", "cancel", "draft")),
             ])
             self.assertAlmostEqual(quant.reserved_quantity, sum(lines.mapped("quantity_product_uom")))
+
+
+class StockPlacesCommon(StockScanCommon):
+    """The plant of :class:`StockScanCommon` with racks, zones and the putaway rule "best bin".
+
+    * ``rack``: location under ``stock`` with six empty bins ``bins``, R-1 (nearest) to R-6; ``rule`` sends what
+      arrives in ``stock`` to the best of them
+    * ``bulk``: zone of the rack; ``zone(kind, location)`` makes another
+    * ``category(**limits)``: storage category with its limits; ``ruled(location)``: what its rules say
+    * ``boss``: user with the role warehouse supervisor
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.boss = new_test_user(
+            cls.env, login="psms_boss", groups="psms_base.group_warehouse_supervisor", company_id=cls.company.id)
+        cls.rack = cls.env["stock.location"].create({"name": "Rack", "location_id": cls.stock.id})
+        cls.bins = cls.env["stock.location"].create([
+            {"name": f"R-{number}", "location_id": cls.rack.id, "walk_order": number * 10, "barcode": f"R-{number}"}
+            for number in range(1, 7)
+        ])
+        cls.bulk = cls.zone("bulk", cls.rack)
+        cls.rule = cls.env["stock.putaway.rule"].create({
+            "location_in_id": cls.stock.id, "location_out_id": cls.rack.id, "sublocation": "best_bin",
+            "company_id": cls.company.id,
+        })
+
+    @classmethod
+    def zone(cls, kind, location, **values):
+        zone = cls.env["psms.stock.zone"].create({
+            "name": kind.title(), "code": f"{kind[:4].upper()}{location.id}", "kind": kind,
+            "warehouse_id": cls.warehouse.id, **values,
+        })
+        location.zone_id = zone
+        return zone
+
+    @classmethod
+    def category(cls, **limits):
+        # Odoo's own putaway takes a weight of 0 for no room at all.
+        return cls.env["stock.storage.category"].create({"name": f"Limits {limits}", **limits})
+
+    @classmethod
+    def internal(cls, lines, source, dest):
+        return cls._transfer(cls.warehouse.int_type_id, source, dest, lines)
+
+    def post(self, picking, user=None):
+        """Post a transfer as it stands."""
+        picking = picking.with_user(user) if user else picking
+        picking.move_ids.picked = True
+        picking.with_context(skip_backorder=True).button_validate()
+        self.assertEqual(picking.state, "done")
+
+    def placed(self, picking):
+        """[(bin, quantity, reason)] of the open lines of a transfer."""
+        return [(line.location_dest_id.name, line.quantity, line.putaway_reason) for line in picking.move_line_ids.sorted("id")]
+
+    def on_hand(self, product, location):
+        quants = self.env["stock.quant"].search([("product_id", "=", product.id), ("location_id", "child_of", location.id)])
+        return sum(quants.mapped("quantity"))

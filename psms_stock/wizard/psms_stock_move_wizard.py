@@ -20,6 +20,7 @@ class PsmsStockMoveWizard(models.TransientModel):
     at_once = fields.Boolean(
         string="Already Moved", default=True, help="Post the transfer now. Otherwise it waits as an open transfer.")
     problem = fields.Text(compute="_compute_problem")
+    refused = fields.Boolean(compute="_compute_problem")
 
     @api.model
     def default_get(self, fields):
@@ -42,17 +43,19 @@ class PsmsStockMoveWizard(models.TransientModel):
     @api.depends("location_dest_id", "line_ids.quantity")
     def _compute_problem(self):
         for wizard in self:
-            problems = []
-            if wizard.location_dest_id:
-                for line in wizard.line_ids:
-                    quant = line.quant_id
-                    code = bin_posting.obstacle(
-                        wizard.location_dest_id, quant.product_id, line.quantity, quant.lot_id.name or "",
-                        quant.package_id.outermost_package_id)
-                    if code:
-                        message = bin_messages.refused(self.env, code, wizard.location_dest_id, quant.product_id).message
-                        problems.append(f"{message['what']} {message['why']}")
-            wizard.problem = "\n".join(dict.fromkeys(problems)) or False
+            codes = {} if not wizard.location_dest_id else {line: wizard._obstacle(line) for line in wizard.line_ids}
+            problems = [
+                bin_messages.refused(self.env, code, wizard.location_dest_id, line.quant_id.product_id).message
+                for line, code in codes.items() if code
+            ]
+            wizard.problem = "\n".join(dict.fromkeys(f"{row['what']} {row['why']}" for row in problems)) or False
+            wizard.refused = any(code and wizard._obstacle(line, refused_only=True) for line, code in codes.items())
+
+    def _obstacle(self, line, refused_only=False):
+        quant = line.quant_id
+        return bin_posting.obstacle(
+            self.location_dest_id, quant.product_id, line.quantity, quant.lot_id.name or "",
+            quant.package_id.outermost_package_id, refused_only=refused_only)
 
     # === ACTIONS === #
 
@@ -61,7 +64,7 @@ class PsmsStockMoveWizard(models.TransientModel):
         if not self.line_ids:
             raise UserError(self.env._(
                 "There is nothing to move: what you chose is reserved for transfers or does not lie in a warehouse."))
-        if self.problem:
+        if self.refused:
             raise UserError(self.problem)
         parts = [(line.quant_id, line.quantity) for line in self.line_ids]
         picking = relocate.move(parts, self.location_dest_id, self.at_once)
