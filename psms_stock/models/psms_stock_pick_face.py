@@ -85,8 +85,8 @@ class PsmsStockPickFace(models.Model):
                 continue
             if face.source_id._child_of(face.location_id) or face.source_id.warehouse_id != face.warehouse_id:
                 raise ValidationError(self.env._(
-                    "%(face)s cannot be filled from %(source)s. Choose a bulk location of the same warehouse outside it.",
-                    face=face.location_id.display_name, source=face.source_id.display_name,
+                    "%(face)s cannot be filled from %(bulk)s. Choose a bulk location of the same warehouse outside it.",
+                    face=face.location_id.display_name, bulk=face.source_id.display_name,
                 ))
 
     # === ACTIONS === #

@@ -23,6 +23,9 @@ def move(parts, dest, at_once):
         "location_dest_id": dest.id,
         "move_ids": [Command.create(_move(warehouse, quant, quantity, dest)) for quant, quantity in parts],
     })
+    # The lines come before the confirmation, which would reserve whatever else lies there.
+    env["stock.move.line"].create([
+        _line(move, quant, quantity) for move, (quant, quantity) in zip(picking.move_ids.sorted("id"), parts, strict=True)])
     picking.action_confirm()
     if at_once:
         picking.move_ids.picked = True
@@ -51,25 +54,30 @@ def _check(quant, quantity, dest):
 
 
 def _move(warehouse, quant, quantity, dest):
-    """A move that has reserved these very goods already."""
-    # A package that is moved as a whole stays one.
-    whole = quant.package_id and quant.product_uom_id.compare(quantity, quant.quantity) == 0 \
-        and len(quant.package_id.quant_ids) == 1
-    places = {"location_id": quant.location_id.id, "location_dest_id": dest.id}
     return {
         "picking_type_id": warehouse.int_type_id.id,
         "product_id": quant.product_id.id,
         "product_uom_qty": quantity,
         "product_uom": quant.product_uom_id.id,
-        **places,
-        "move_line_ids": [Command.create({
-            "product_id": quant.product_id.id,
-            "product_uom_id": quant.product_uom_id.id,
-            "quantity": quantity,
-            "lot_id": quant.lot_id.id,
-            "package_id": quant.package_id.id,
-            "result_package_id": quant.package_id.id if whole else False,
-            "owner_id": quant.owner_id.id,
-            **places,
-        })],
+        "location_id": quant.location_id.id,
+        "location_dest_id": dest.id,
+    }
+
+
+def _line(move, quant, quantity):
+    """Reserves these very goods. A package that is moved as a whole stays one."""
+    whole = quant.package_id and quant.product_uom_id.compare(quantity, quant.quantity) == 0 \
+        and len(quant.package_id.quant_ids) == 1
+    return {
+        "move_id": move.id,
+        "picking_id": move.picking_id.id,
+        "product_id": quant.product_id.id,
+        "product_uom_id": quant.product_uom_id.id,
+        "quantity": quantity,
+        "lot_id": quant.lot_id.id,
+        "package_id": quant.package_id.id,
+        "result_package_id": quant.package_id.id if whole else False,
+        "owner_id": quant.owner_id.id,
+        "location_id": quant.location_id.id,
+        "location_dest_id": move.location_dest_id.id,
     }

@@ -13,9 +13,9 @@ def route_between(source, target):
     if not route:
         if not env.user.has_group("stock.group_stock_manager"):
             raise UserError(env._(
-                "%(target)s is not supplied from %(source)s yet.\nA warehouse supervisor must make the first transfer "
+                "%(target)s is not supplied from %(supplier)s yet.\nA warehouse supervisor must make the first transfer "
                 "between them, or tick it under Resupply From of the warehouse.",
-                target=target.name, source=source.name,
+                target=target.name, supplier=source.name,
             ))
         target.resupply_wh_ids = [Command.link(source.id)]
         route = Route.search(domain, limit=1)

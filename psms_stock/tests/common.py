@@ -1,3 +1,6 @@
+from contextlib import contextmanager
+
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
@@ -164,6 +167,12 @@ class StockPlacesCommon(StockScanCommon):
     @classmethod
     def internal(cls, lines, source, dest):
         return cls._transfer(cls.warehouse.int_type_id, source, dest, lines)
+
+    @contextmanager
+    def refused(self, words):
+        """What happens inside is refused with these words, and leaves nothing."""
+        with self.assertRaisesRegex(UserError, f"(?s){words}"), self.env.cr.savepoint():
+            yield
 
     def post(self, picking, user=None):
         """Post a transfer as it stands."""

@@ -1,6 +1,5 @@
 from unittest.mock import patch
 
-from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
@@ -143,7 +142,7 @@ class TestPutaway(StockPlacesCommon):
         line.location_dest_id = self.bins[2]
         self.assertFalse(line.putaway_reason, "chosen, not proposed")
         line.location_dest_id = self.bins[1]
-        with self.assertRaisesRegex(UserError, "may not be mixed"):
+        with self.refused("may not be mixed"):
             self.post(picking)
 
     def test_a_chosen_bin_survives_the_next_check_of_availability(self):
@@ -183,6 +182,7 @@ class TestPutaway(StockPlacesCommon):
             lines.location_dest_id = self.stock
             self.env.flush_all()
             self.env.invalidate_all()
+            lines = lines.browse(lines.ids)
             before = self.env.cr.sql_log_count
             lines._apply_putaway_strategy()
             self.env.flush_all()
