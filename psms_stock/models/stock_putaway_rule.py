@@ -13,7 +13,7 @@ class StockPutawayRule(models.Model):
     @api.depends("sublocation")
     def _compute_storage_category(self):
         # "Best bin" may be narrowed to a storage category, as "closest location" is.
-        super(StockPutawayRule, self.filtered(lambda rule: rule.sublocation != "best_bin"))._compute_storage_category()
+        return super(StockPutawayRule, self.filtered(lambda rule: rule.sublocation != "best_bin"))._compute_storage_category()
 
     def _get_putaway_location(self, product, quantity=0, package=None, packaging=None, qty_by_location=None):
         if "best_bin" not in self.mapped("sublocation"):

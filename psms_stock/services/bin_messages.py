@@ -36,7 +36,7 @@ def refused(env, code, location, product):
         "bin_refused",
         env._("%(product)s cannot be put into %(bin)s.", product=product.display_name, bin=location.display_name),
         why(env, code, location),
-        env._("Choose another bin; the one that the transfer proposes has room."),
+        env._("Choose another bin, or the one that the transfer proposes."),
     )
 
 

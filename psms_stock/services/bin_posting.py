@@ -3,7 +3,8 @@
 Only bins of a zone are looked at, and a zone without rules changes nothing.
 """
 
-from . import bin_load, bin_messages as say, bin_rules, guard, zone_access
+from . import bin_load, bin_rules, guard, zone_access
+from . import bin_messages as say
 
 
 def claim_bins(lines):
@@ -89,3 +90,14 @@ def obstacle(location, product, quantity, lot="", package=None, without_lines=()
     zone_id = rules.zone_id
     _quantity, code = bin_rules.room(rules, load, goods, limits.get(zone_id), total.get(zone_id))
     return "" if code and refused_only and not bin_rules.refused(rules, code) else code
+
+
+def check_choice(line, quantity, location):
+    """Refuse a bin that a person chose for goods of a line, saying why."""
+    if closed := zone_access.closed_to_user(location):
+        raise closed
+    code = obstacle(
+        location, line.product_id, quantity, line.lot_id.name or line.lot_name or "",
+        line.result_package_id.outermost_package_id, refused_only=True)
+    if code:
+        raise say.refused(line.env, code, location, line.product_id)

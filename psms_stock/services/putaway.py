@@ -117,7 +117,7 @@ def _ask(planner, line, product, **values):
     """Ask Odoo's putaway, and through its rules the planner; return the bin and the reason."""
     location = line.move_id.location_dest_id
     asked = location.with_context(**{PLANNER: planner, "exclude_sml_ids": set(planner.without_lines)})
-    dest = asked._get_putaway_strategy(product, **values).with_context(location.env.context)
+    dest = asked._get_putaway_strategy(product, **values).with_env(location.env)
     if planner.found and planner.found.bin_id == dest.id:
         return dest, planner.found.reason
     planner.found = None

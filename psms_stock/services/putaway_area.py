@@ -41,11 +41,12 @@ class Area:
         only = SQL("bin.storage_category_id = %s", storage_category.id) if storage_category else SQL("TRUE")
         self.ids = [row[0] for row in env.execute_query(SQL(BINS, root.parent_path + "%", only))]
         bins = env["stock.location"].browse(self.ids)
-        self.root_zone = root.sudo().zone_id.id  # sudo: see bin_load.rules
+        # sudo: see bin_load.rules
+        self.root_zone, zones = root.sudo().zone_id.id, bins.sudo().zone_id
         self.rules = bin_load.rules(env, bins)
         self.loads = bin_load.loads(env, self.ids, without_lines)
         self.rank = {bin_id: rank for rank, bin_id in enumerate(self.ids)}
-        self.limits = bin_load.zone_limits(bins.sudo().zone_id)
+        self.limits = bin_load.zone_limits(zones)
         self.totals = bin_load.zone_loads(env, self.limits, without_lines)
         self.faces = self._pick_faces(env)
         self.empty = [bin_id for bin_id in self.ids if not self.loads.get(bin_id)]

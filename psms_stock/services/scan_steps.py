@@ -10,7 +10,7 @@ page as ``pending``: the server holds no session, and two devices never share a 
 
 import math
 
-from . import bin_messages, bin_posting, scan_lines, scan_lookup, zone_access
+from . import bin_posting, scan_lines, scan_lookup
 from . import scan_messages as say
 
 MAX_QUANTITY = 1e9
@@ -315,24 +315,13 @@ def place(step, location, rows):
         check_row(row, say.cannot_undo(step.env))
         line = line_of(row)
         if line.location_dest_id != location:
-            check_bin(line, row.quantity, location)
+            bin_posting.check_choice(line, row.quantity, location)
             line = scan_lines.redirect(line, row.quantity, location)
         row.write({
             "move_line_id": line.id, "location_dest_id": location.id, "placed": True, "placement_id": placement.id,
         })
     step.remember(location_id=step.env["stock.location"], product_id=step.env["product.product"], lot_name="")
     return {"message": say.placed(step.env, location)}
-
-
-def check_bin(line, quantity, location):
-    """Refuse a bin that is closed to these goods, saying why."""
-    if closed := zone_access.closed_to_user(location):
-        raise closed
-    code = bin_posting.obstacle(
-        location, line.product_id, quantity, line.lot_id.name or line.lot_name or "",
-        line.result_package_id.outermost_package_id, refused_only=True)
-    if code:
-        raise bin_messages.refused(line.env, code, location, line.product_id)
 
 
 # === TAKING BACK === #

@@ -29,8 +29,9 @@ def closed_to_user(location):
 
 def check_picking(line, source, dest):
     """Goods leave a blocked zone only by a document that says so: it starts in the zone, or scraps or counts them."""
-    zone, move = source.zone_id, line.move_id
+    # sudo: see check_lines
+    zone, move, start = source.zone_id, line.move_id, line.move_id.location_id.sudo()
     if not zone.block_reservation or dest.zone_id == zone or dest.usage == "inventory" or move.move_orig_ids:
         return
-    if move.location_id.sudo().zone_id != zone:
+    if start.zone_id != zone:
         raise say.error(say.not_for_picking(line.env, zone, source, line.product_id))

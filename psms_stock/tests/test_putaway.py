@@ -1,7 +1,7 @@
 from unittest.mock import patch
 
 from odoo.fields import Command
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 
 from ..services import putaway
 from .common import StockPlacesCommon
