@@ -1,0 +1,93 @@
+"""Labels as a PDF: codes and letters as shapes, drawn by reportlab."""
+
+import io
+
+from . import label_codes
+from .label_fonts import fonts
+from .label_layout import ASCENT, LEADING
+
+
+def write(labels, paper, start=0, title="", progress=None):
+    """Return the PDF of placed labels, from any iterable: only the compressed pages are kept.
+
+    :param int start: place on the first sheet of the first label, from 0
+    :param progress: called with the number of labels after each page
+    """
+    from reportlab.lib.units import mm
+    from reportlab.pdfgen.canvas import Canvas
+
+    file = io.BytesIO()
+    width, height = paper.page_size
+    canvas = Canvas(file, pagesize=(width * mm, height * mm), pageCompression=1, invariant=1)
+    canvas.setTitle(title)
+    canvas.setCreator("PSMS")
+    sheet = _Sheet(canvas, height, mm)
+    place, count = start, 0
+    for placed in labels:
+        if place == paper.per_page:
+            canvas.showPage()
+            place = 0
+            if progress:
+                progress(count)
+        sheet.draw(placed, *paper.corner(place))
+        place, count = place + 1, count + 1
+    canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+class _Sheet:
+    """Draws on the canvas; each letter is a form that is stored once for the whole document."""
+
+    def __init__(self, canvas, height, mm):
+        self.canvas = canvas
+        self.height = height
+        self.mm = mm
+        self.letters = {}
+
+    def draw(self, placed, left, top):
+        for box in placed.codes:
+            self._code(box, left + box.x, top + box.y)
+        for box in placed.texts:
+            self._text(box, left, top)
+
+    def _code(self, box, x, y):
+        path = self.canvas.beginPath()
+        rows = label_codes.modules(box.code)
+        tall = box.module if len(rows) > 1 else box.height
+        for place, row in enumerate(rows):
+            bottom = self.height - y - (place + 1) * tall
+            for start, length in label_codes.runs(row):
+                path.rect((x + start * box.module) * self.mm, bottom * self.mm, length * box.module * self.mm, tall * self.mm)
+        self.canvas.drawPath(path, stroke=0, fill=1)
+
+    def _text(self, box, left, top):
+        measure = fonts(box.weight)
+        for place, line in enumerate(box.lines):
+            x = left + box.x
+            if box.centred:
+                x += (box.width - measure.width(line, box.size)) / 2
+            y = self.height - top - box.y - (place * LEADING + ASCENT) * box.size
+            for char in line:
+                face = measure.face(char)
+                if not char.isspace():
+                    self._letter(face, char, x, y, box.size)
+                x += face.width(char) * box.size
+
+    def _letter(self, face, char, x, y, size):
+        name = self.letters.get((face, char)) or self._store(face, char)
+        scale = size * self.mm / face.units
+        self.canvas.saveState()
+        self.canvas.transform(scale, 0, 0, scale, x * self.mm, y * self.mm)
+        self.canvas.doForm(name)
+        self.canvas.restoreState()
+
+    def _store(self, face, char):
+        name = self.letters[face, char] = f"letter{len(self.letters)}"
+        path = self.canvas.beginPath()
+        face.draw(char, path)
+        self.canvas.beginForm(name, -face.units, -face.units, 3 * face.units, 3 * face.units)
+        # Outlines turn the way that says which side is ink.
+        self.canvas.drawPath(path, stroke=0, fill=1, fillMode=1)
+        self.canvas.endForm()
+        return name

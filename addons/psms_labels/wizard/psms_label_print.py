@@ -1,0 +1,98 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ..models.psms_label_template import png
+from ..services.label_print import MAX_LABELS, Job
+
+
+class PsmsLabelPrint(models.TransientModel):
+    """Choose template, copies and the first free place of a sheet, look at the labels, print them."""
+
+    _name = "psms.label.print"
+    _description = "Print Labels"
+
+    kind = fields.Selection(
+        [("product", "Product"), ("lot", "Lot or serial number"), ("package", "Package"), ("location", "Location")],
+        required=True, readonly=True)
+    template_id = fields.Many2one(
+        "psms.label.template", "Template", required=True,
+        domain="[('kind', '=', kind), ('company_id', 'in', (False, company_id))]")
+    company_id = fields.Many2one("res.company", default=lambda self: self.env.company)
+    is_sheet = fields.Boolean(related="template_id.is_sheet")
+    start = fields.Integer("First Free Label", default=1, help="Place on the first sheet, counted row by row from 1.")
+    copies = fields.Integer("Copies of Each", default=1, help="Changes the copies of every line below.")
+    line_ids = fields.One2many("psms.label.print.line", "print_id", "Labels")
+    label_count = fields.Integer("Labels in All", compute="_compute_preview")
+    page_count = fields.Integer("Pages", compute="_compute_preview")
+    preview = fields.Binary("Preview of the First Page", compute="_compute_preview")
+    note = fields.Text("Remarks", compute="_compute_preview")
+
+    @api.depends("template_id", "start", "line_ids.copies", "line_ids.quantity")
+    def _compute_preview(self):
+        for wizard in self:
+            if not wizard.template_id:
+                wizard.update({"preview": False, "note": False, "label_count": 0, "page_count": 0})
+                continue
+            job = wizard._job()
+            image = job.preview()
+            wizard.update({
+                "preview": png(image) if image else False, "note": "\n".join(job.note_texts()),
+                "label_count": job.count, "page_count": job.pages,
+            })
+
+    @api.onchange("copies")
+    def _onchange_copies(self):
+        for line in self.line_ids:
+            line.copies = max(self.copies, 0)
+
+    # === OPENING === #
+
+    @api.model
+    def _open(self, kind, records, quantities=None):
+        """Return the action that prints labels for the records; quantities are printed on the labels."""
+        records = list(records)
+        if not records:
+            raise UserError(self.env._("There is nothing to print labels for. Choose records that have stock or bins first."))
+        if len(records) > MAX_LABELS:
+            raise UserError(self.env._(
+                "%(count)s labels are too many for one print; %(most)s are possible. Choose fewer records.",
+                count=len(records), most=MAX_LABELS))
+        template = self.env["psms.label.template"].search(
+            [("kind", "=", kind), ("company_id", "in", (False, self.env.company.id))], limit=1)
+        if not template:
+            raise UserError(self.env._(
+                "There is no label template of this kind. A warehouse supervisor makes one under Inventory, "
+                "Configuration, Label Templates."))
+        wizard = self.create({
+            "kind": kind, "template_id": template.id,
+            "line_ids": [Command.create({
+                f"{kind}_id": record.id, "quantity": (quantities or {}).get(record, 0),
+            }) for record in records],
+        })
+        return {
+            "type": "ir.actions.act_window", "name": self.env._("Print Labels"), "res_model": self._name,
+            "res_id": wizard.id, "view_mode": "form", "target": "new", "context": {"dialog_size": "extra-large"},
+        }
+
+    # === PRINTING === #
+
+    def _job(self):
+        self.ensure_one()
+        field = f"{self.kind}_id"
+        return Job(self.template_id, [
+            (line[field]._origin, line.quantity, max(line.copies, 0)) for line in self.line_ids if line[field]
+        ], self.start)
+
+    def action_pdf(self):
+        self._job().check()
+        return {"type": "ir.actions.act_url", "url": f"/psms/labels/{self.id}/pdf", "target": "new"}
+
+    def action_zpl(self):
+        self._job().check_zpl()
+        return {"type": "ir.actions.act_url", "url": f"/psms/labels/{self.id}/zpl", "target": "download"}
+
+    def _produce(self, form):
+        """Return the file name and content."""
+        job = self._job()
+        return (f"{self.template_id.name}.{form}", job.pdf() if form == "pdf" else job.zpl().encode())
