@@ -13,6 +13,8 @@ from . import stock_quant_guard
 from . import stock_move_guard
 from . import stock_move_line_guard
 from . import stock_picking_guard
+from . import stock_scrap_guard
+from . import stock_location_negative
 from . import stock_storage_category
 from . import stock_putaway_rule
 from . import stock_move

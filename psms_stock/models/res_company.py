@@ -4,6 +4,10 @@ from odoo import fields, models
 class ResCompany(models.Model):
     _inherit = "res.company"
 
+    psms_negative_stock = fields.Selection(
+        [("allowed", "Allowed"), ("refused", "Refused, unless a location allows it")],
+        string="Negative Stock", required=True, default="allowed",
+    )
     psms_class_days = fields.Integer("Days That Classes Look Back", default=364)
     psms_abc_a_share = fields.Float("Class A Up To (%)", default=80.0, digits=(5, 1))
     psms_abc_b_share = fields.Float("Class B Up To (%)", default=95.0, digits=(5, 1))

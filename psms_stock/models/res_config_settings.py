@@ -4,6 +4,7 @@ from odoo import fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
+    psms_negative_stock = fields.Selection(related="company_id.psms_negative_stock", readonly=False)
     psms_class_days = fields.Integer(related="company_id.psms_class_days", readonly=False)
     psms_abc_a_share = fields.Float(related="company_id.psms_abc_a_share", readonly=False)
     psms_abc_b_share = fields.Float(related="company_id.psms_abc_b_share", readonly=False)

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..services import guard, guard_pairs
+from ..services import guard, guard_pairs, negative
 
 
 class StockMove(models.Model):
@@ -11,7 +11,7 @@ class StockMove(models.Model):
     def write(self, vals):
         if "quantity" in vals:
             # a quantity that is typed reserves and frees stock
-            guard.enter(self.env, self._guard_pairs_of_quantity, inside=False)
+            guard.enter(self.env, "stock.move.write", self._guard_pairs_of_quantity, inside=False)
         return super().write(vals)
 
     def _action_assign(self, force_qty=False):
@@ -20,7 +20,8 @@ class StockMove(models.Model):
 
     def _action_done(self, cancel_backorder=False):
         guard.claim(self.env, guard_pairs.of_lines(self.move_line_ids))
-        return super()._action_done(cancel_backorder=cancel_backorder)
+        with negative.watched(self.env):
+            return super()._action_done(cancel_backorder=cancel_backorder)
 
     def _guard_pairs_of_quantity(self):
         reserved = guard_pairs.of_open_lines(self.env, [("move_id", "in", self.ids)])

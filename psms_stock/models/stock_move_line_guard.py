@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..services import guard, guard_pairs
+from ..services import guard, guard_pairs, negative
 
 #: fields of an open line that decide what it reserves
 RESERVING = {"quantity", "product_uom_id", "location_id", "lot_id", "package_id", "owner_id", "quant_id"}
@@ -13,16 +13,22 @@ class StockMoveLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        guard.enter(self.env, lambda: self._guard_pairs_of_values(vals_list))
-        return super().create(vals_list)
+        guard.enter(self.env, "stock.move.line.create", lambda: self._guard_pairs_of_values(vals_list))
+        moves = self.env["stock.move"].browse({vals["move_id"] for vals in vals_list if vals.get("move_id")})
+        with negative.watched(self.env), negative.acting(moves):
+            return super().create(vals_list)
 
     def write(self, vals):
-        if RESERVING & vals.keys():
-            guard.enter(self.env, lambda: guard_pairs.of_lines(self) | self._guard_pairs_of_target(vals))
-        return super().write(vals)
+        if not RESERVING & vals.keys():
+            return super().write(vals)
+        guard.enter(
+            self.env, "stock.move.line.write",
+            lambda: guard_pairs.of_lines(self) | self._guard_pairs_of_target(vals))
+        with negative.watched(self.env), negative.acting(self.move_id):
+            return super().write(vals)
 
     def unlink(self):
-        guard.enter(self.env, lambda: guard_pairs.of_lines(self))
+        guard.enter(self.env, "stock.move.line.unlink", lambda: guard_pairs.of_lines(self))
         return super().unlink()
 
     def _action_done(self):

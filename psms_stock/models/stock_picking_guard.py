@@ -9,23 +9,23 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     def action_confirm(self):
-        guard.enter(self.env, lambda: guard_pairs.of_confirmed(self.move_ids))
+        guard.enter(self.env, "stock.picking.action_confirm", lambda: guard_pairs.of_confirmed(self.move_ids))
         return super().action_confirm()
 
     def action_assign(self):
-        guard.enter(self.env, lambda: guard_pairs.of_free_stock(self.move_ids))
+        guard.enter(self.env, "stock.picking.action_assign", lambda: guard_pairs.of_free_stock(self.move_ids))
         return super().action_assign()
 
     def do_unreserve(self):
-        guard.enter(self.env, self._guard_pairs_of_lines)
+        guard.enter(self.env, "stock.picking.do_unreserve", self._guard_pairs_of_lines)
         return super().do_unreserve()
 
     def action_cancel(self):
-        guard.enter(self.env, self._guard_pairs_of_lines)
+        guard.enter(self.env, "stock.picking.action_cancel", self._guard_pairs_of_lines)
         return super().action_cancel()
 
     def button_validate(self):
-        guard.enter(self.env, lambda: guard_pairs.of_pickings(self))
+        guard.enter(self.env, "stock.picking.button_validate", lambda: guard_pairs.of_pickings(self))
         return super().button_validate()
 
     def _guard_pairs_of_lines(self):

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..services import guard, guard_pairs
+from ..services import guard, guard_pairs, negative
 
 
 class StockQuant(models.Model):
@@ -21,20 +21,40 @@ class StockQuant(models.Model):
         return super().create(vals_list)
 
     def action_apply_inventory(self, date=None):
-        guard.enter(self.env, lambda: guard_pairs.of_quants(self))
+        guard.enter(self.env, "stock.quant.action_apply_inventory", lambda: guard_pairs.of_quants(self))
         return super().action_apply_inventory(date)
 
     def _apply_inventory(self, date=None):
         guard.claim(self.env, guard_pairs.of_quants(self))
-        return super()._apply_inventory(date)
+        with negative.suspended():
+            return super()._apply_inventory(date)
+
+    def move_quants(self, location_dest_id=False, package_dest_id=False, message=False, unpack=False,
+                    up_to_parent_packages=False):
+        """Goods that are put elsewhere, reserved or not: Odoo reserves them anew in their new place."""
+        with negative.suspended():
+            return super().move_quants(
+                location_dest_id=location_dest_id, package_dest_id=package_dest_id, message=message, unpack=unpack,
+                up_to_parent_packages=up_to_parent_packages)
 
     @api.model
     def _update_available_quantity(self, product_id, location_id, quantity=False, reserved_quantity=False,
                                    lot_id=None, package_id=None, owner_id=None, in_date=None):
         guard.claim(self.env, [(product_id.id, location_id.id)])
-        return super()._update_available_quantity(
+        available, in_date = super()._update_available_quantity(
             product_id, location_id, quantity=quantity, reserved_quantity=reserved_quantity,
             lot_id=lot_id, package_id=package_id, owner_id=owner_id, in_date=in_date)
+        place = {"lot_id": lot_id, "package_id": package_id, "owner_id": owner_id}
+        if quantity:
+            negative.note(product_id, location_id, quantity, **place)
+        if reserved_quantity > 0:
+            negative.check_reserved(product_id, location_id, available, **place)
+        return available, in_date
+
+    @api.model
+    def _clean_reservations(self):
+        with negative.suspended():
+            return super()._clean_reservations()
 
     @api.model
     def _merge_quants(self):

@@ -5,6 +5,7 @@ from . import code_own
 from . import code_parser
 from . import guard
 from . import guard_pairs
+from . import negative
 from . import posting
 from . import correction
 from . import scan_messages

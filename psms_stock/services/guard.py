@@ -19,7 +19,6 @@ from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.service.server import thread_local
 from odoo.sql_db import Cursor
-from odoo.tools import SQL
 
 #: product of a pair that stands for the location as such, for example for its capacity
 WHOLE_LOCATION = 0
@@ -27,21 +26,11 @@ WHOLE_LOCATION = 0
 GUARDED_USAGES = ("internal", "transit")
 #: how long a request waits at its door for others before it is refused
 PATIENCE = 10.0
-#: Requests that come to ``enter`` without having opened a savepoint, decided or written anything.
-#: Only they may begin their transaction again; glue modules add their own.
-DOORS = {
-    "stock.picking.button_validate",
-    "stock.picking.action_confirm",
-    "stock.picking.action_assign",
-    "stock.picking.do_unreserve",
-    "stock.picking.action_cancel",
-    "stock.backorder.confirmation.process",
-    "stock.backorder.confirmation.process_cancel_backorder",
-    "stock.move.write",
-    "stock.move.line.create",
-    "stock.move.line.write",
-    "stock.move.line.unlink",
-    "stock.quant.action_apply_inventory",
+#: Requests that go straight to the door of another one, without a savepoint or a write on the way;
+#: glue modules may add their own.
+WAYS = {
+    "stock.backorder.confirmation.process": "stock.picking.button_validate",
+    "stock.backorder.confirmation.process_cancel_backorder": "stock.picking.button_validate",
 }
 
 # A plain table and no model: nobody reads it, no user may write it, and the id of a model would use
@@ -83,37 +72,37 @@ def claim(env, pairs):
         inventory loss) are left out.
     """
     if wanted := _guarded(env, set(pairs) - _claimed(env)):
-        products, locations = zip(*sorted(wanted), strict=True)
-        # Nothing of the ORM waits to be written to this table. A refusal is the guard at work, no
-        # error: who repeats the transaction says so in the log.
-        env.cr.execute(CLAIM, [list(products), list(locations)], log_exceptions=False)
-        # After the statement: a refused one leaves the set to the rollback that must follow it.
-        _claimed(env).update(wanted)
+        _write(env, wanted)
 
 
-def enter(env, read_pairs, inside=True):
+def enter(env, door, read_pairs, inside=True):
     """Claim at the door of a request, and begin its transaction again while others are faster.
 
     Call it before anything is read that the request decides on: its snapshot may become a newer one.
 
+    :param str door: model and method that calls; nothing begins again where another one was requested
     :param read_pairs: called without arguments, returns the pairs; called again on a new snapshot
     :param inside: whether to claim too where the call is part of something larger; not worth a query
         where the lower levels claim the same one by one
     """
-    if not _may_begin_again(env):
+    if not _may_begin_again(env, door):
         if inside:
             claim(env, read_pairs())
         return
     deadline = time.monotonic() + PATIENCE
+    wanted = set()
     while True:
         try:
-            env.cr.execute(SQL("SELECT set_config('lock_timeout', %s, true)", f"{PATIENCE:.0f}s"))
-            claim(env, read_pairs())
+            # What was refused comes first: until it is claimed, everything that is read may be old.
+            _write(env, wanted)
+            wanted |= _guarded(env, set(read_pairs()))
+            _write(env, wanted - _claimed(env))
             return
         except (errors.SerializationFailure, errors.DeadlockDetected, errors.LockNotAvailable) as error:
             env.cr.rollback()
             if isinstance(error, errors.LockNotAvailable) or time.monotonic() > deadline:
                 raise _busy(env) from error
+            env.cr.execute(f"SET LOCAL lock_timeout = '{PATIENCE:.0f}s'")  # takes no snapshot
 
 
 def is_claimed(env, product_id, location_id):
@@ -124,6 +113,17 @@ def is_claimed(env, product_id, location_id):
 def claimed_products(env):
     """Ids of the products of which this transaction has claimed any stock."""
     return {product_id for product_id, _location_id in _claimed(env) if product_id != WHOLE_LOCATION}
+
+
+def _write(env, pairs):
+    if not pairs:
+        return
+    products, locations = zip(*sorted(pairs), strict=True)
+    # Nothing of the ORM waits to be written to this table. A refusal is the guard at work, no error:
+    # who repeats the transaction says so in the log.
+    env.cr.execute(CLAIM, [list(products), list(locations)], log_exceptions=False)
+    # After the statement: a refused one leaves the set to the rollback that must follow it.
+    _claimed(env).update(pairs)
 
 
 def _claimed(env):
@@ -149,16 +149,16 @@ def _door():
     return ".".join(request.httprequest.path.split("/")[-2:]) if request else ""
 
 
-def _may_begin_again(env):
+def _may_begin_again(env, door):
     """Whether nothing would be lost with this transaction: it has written nothing, nor means to."""
     cr = env.cr
     # a cursor of a test stands on the transaction of the test
-    if not isinstance(cr, Cursor) or _door() not in DOORS:
+    if not isinstance(cr, Cursor) or _requested() != door or _claimed(env):
         return False
     pending = (cr.precommit, cr.postcommit, cr.prerollback, cr.postrollback)
     if any(len(hooks) for hooks in pending) or any(env.transaction.field_dirty.values()):
         return False
-    cr.execute("SELECT pg_current_xact_id_if_assigned() IS NULL")
+    cr.execute("SELECT pg_current_xact_id_if_assigned() IS NULL, set_config('lock_timeout', %s, true)", [f"{PATIENCE:.0f}s"])
     return cr.fetchone()[0]
 
 

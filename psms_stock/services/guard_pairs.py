@@ -23,10 +23,15 @@ def of_open_lines(env, domain):
 
 def of_free_stock(moves):
     """Where the stock lies that these moves may reserve: every bin below their location with some of it free."""
+    # Asked once in a transaction: what others bring later is not on its snapshot, and what it brings
+    # itself it has claimed.
+    known = moves.env.cr.precommit.data.setdefault("psms_stock.guard.free", set())
     tops = {}
     for move in moves:
-        if move.product_id.is_storable and not move.location_id.should_bypass_reservation():
+        key = (move.product_id.id, move.location_id.id)
+        if key not in known and move.product_id.is_storable and not move.location_id.should_bypass_reservation():
             tops.setdefault(move.product_id.id, set()).add(move.location_id)
+            known.add(key)
     if not tops:
         return set()
     locations = set().union(*tops.values())

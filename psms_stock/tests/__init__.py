@@ -6,6 +6,8 @@ from . import test_scan_pick
 from . import test_scan_refusals
 from . import test_scan_tour
 from . import test_classes
+from . import test_guard
+from . import test_negative
 from . import test_bin_pattern
 from . import test_bin_rules
 from . import test_putaway
