@@ -140,13 +140,14 @@ def _guarded(env, pairs):
     return {pair for pair in pairs if pair[1] in guarded}
 
 
-def _door():
-    """Model and method that the running request calls, or nothing where no request does."""
+def _requested():
+    """Door (model and method) that the running request came to, or nothing where no request runs."""
     # A thread that has answered no call of a model yet (a background job, a cron) has no such attribute.
-    if method := getattr(thread_local, "rpc_model_method", ""):
-        return method
-    # The web client and JSON-2 name both in the path.
-    return ".".join(request.httprequest.path.split("/")[-2:]) if request else ""
+    called = getattr(thread_local, "rpc_model_method", "")
+    if not called and request:
+        # the web client and JSON-2 name both in the path
+        called = ".".join(request.httprequest.path.split("/")[-2:])
+    return WAYS.get(called, called)
 
 
 def _may_begin_again(env, door):
