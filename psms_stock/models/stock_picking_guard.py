@@ -13,7 +13,7 @@ class StockPicking(models.Model):
         return super().action_confirm()
 
     def action_assign(self):
-        guard.enter(self.env, "stock.picking.action_assign", lambda: guard_pairs.of_free_stock(self.move_ids))
+        guard.enter(self.env, "stock.picking.action_assign", lambda: guard_pairs.of_assigned(self.move_ids))
         return super().action_assign()
 
     def do_unreserve(self):

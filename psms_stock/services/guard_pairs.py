@@ -1,5 +1,7 @@
 """Which pairs of product and location a use case will touch, read in bulk before it begins."""
 
+from . import guard
+
 OPEN = ("state", "not in", ("done", "cancel"))
 
 
@@ -50,16 +52,34 @@ def of_free_stock(moves):
 def of_quants(quants):
     """The stock of these quants, and their locations as such: a count is also written on the location."""
     pairs = {(quant.product_id.id, quant.location_id.id) for quant in quants}
-    return pairs | {(0, quant.location_id.id) for quant in quants}
+    return pairs | {(guard.WHOLE_LOCATION, quant.location_id.id) for quant in quants}
+
+
+def of_putaway(moves):
+    """The places whose bins are given out to these moves by putaway rules, each as such.
+
+    Which bin has room left depends on what is on its way to all of them.
+    """
+    # sudo: a transfer may end in a place whose rules the person may not read
+    places = moves.sudo().location_dest_id.filtered(
+        lambda location: location.usage in guard.GUARDED_USAGES and location.putaway_rule_ids)
+    return {(guard.WHOLE_LOCATION, place.id) for place in places}
 
 
 def of_pickings(pickings):
-    """What finishing these transfers touches; drafts are reserved on the way."""
+    """What finishing these transfers touches; drafts are reserved on the way, what follows is put away."""
     pairs = of_open_lines(pickings.env, [("picking_id", "in", pickings.ids)])
-    return pairs | of_free_stock(pickings.filtered(lambda picking: picking.state == "draft").move_ids)
+    moves = pickings.move_ids
+    return pairs | of_confirmed(moves) | of_putaway(moves.move_dest_ids)
 
 
 def of_confirmed(moves):
-    """What confirming these draft moves touches: the stock, unless reservation is left to people."""
-    return of_free_stock(moves.filtered(
-        lambda move: move.state == "draft" and move.picking_type_id.reservation_method != "manual"))
+    """What confirming these draft moves touches: stock, unless reservation is left to people, and bins."""
+    drafts = moves.filtered(lambda move: move.state == "draft")
+    reserved = drafts.filtered(lambda move: move.picking_type_id.reservation_method != "manual")
+    return of_free_stock(reserved) | of_putaway(drafts)
+
+
+def of_assigned(moves):
+    """What reserving these moves touches."""
+    return of_free_stock(moves) | of_putaway(moves)

@@ -30,7 +30,7 @@ class GuardRaceCommon(BaseCase):
             cls.warehouse_id = env["stock.warehouse"].create({"name": "Guard races", "code": "GRD"}).id
             warehouse = env["stock.warehouse"].browse(cls.warehouse_id)
             warehouse.out_type_id.reservation_method = "manual"
-            cls.out_type_id = warehouse.out_type_id.id
+            cls.out_type_id, cls.in_type_id = warehouse.out_type_id.id, warehouse.in_type_id.id
             cls.stock_id = warehouse.lot_stock_id.id
             cls.bin_id = env["stock.location"].create({"name": "Race bin", "location_id": cls.stock_id}).id
             cls.customers_id = env.ref("stock.stock_location_customers").id

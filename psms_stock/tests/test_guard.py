@@ -4,6 +4,7 @@ from unittest.mock import patch
 from psycopg2 import errors
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.psms_stock.services import guard
@@ -177,6 +178,40 @@ class TestGuard(GuardRaceCommon):
         self.assertFalse([error for error in found if isinstance(error, errors.DeadlockDetected)])
         for product in products:
             self.assertEqual(self.quants(product), [(4, 0)])
+
+    def test_last_room_in_a_bin_is_given_once(self):
+        """Two receipts at once: each is given a bin of its own."""
+        with self.registry.cursor() as cr:
+            env = self.env_of(cr)
+            product = env["product.product"].browse(self.product_id)
+            category = env["stock.storage.category"].create({
+                "name": "One piece", "product_capacity_ids": [Command.create({"product_id": product.id, "quantity": 1})]})
+            shelf = env["stock.location"].create({"name": "Shelf", "location_id": self.stock_id})
+            bins = env["stock.location"].create([
+                {"name": name, "location_id": shelf.id, "storage_category_id": category.id} for name in ("01", "02")])
+            rule = env["stock.putaway.rule"].create({
+                "product_id": product.id, "location_in_id": self.stock_id, "location_out_id": shelf.id,
+                "storage_category_id": category.id, "sublocation": "closest_location"})
+            self.addCleanup(self.delete, rule)
+            pickings = env["stock.picking"].create([{
+                "picking_type_id": self.in_type_id, "location_dest_id": self.stock_id, "move_ids": [Command.create({
+                    "product_id": product.id, "product_uom_qty": 1, "location_dest_id": self.stock_id,
+                    "location_id": env.ref("stock.stock_location_suppliers").id,
+                })],
+            } for _number in range(2)])
+            self.picking_ids += pickings.ids
+        first = self.open_env()
+        first["stock.picking"].browse(pickings[0].id).action_confirm()
+        second = self.request("stock.picking", "action_confirm", pickings[1].ids)
+        self.assertTrue(second.waits())
+        first.cr.commit()
+        second.done()
+        given = self.rows("SELECT location_dest_id FROM stock_move_line WHERE product_id = %s ORDER BY id", self.product_id)
+        self.assertEqual(given, [(bins[0].id,), (bins[1].id,)])
+
+    def delete(self, records):
+        with self.registry.cursor() as cr:
+            records.with_env(self.env_of(cr)).unlink()
 
     # === AT THE DOOR === #
 
