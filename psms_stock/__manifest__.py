@@ -26,6 +26,8 @@
         "views/psms_stock_bin_views.xml",
         "views/psms_stock_pick_face_views.xml",
         "views/psms_stock_transit_views.xml",
+        "views/psms_stock_duplicate_views.xml",
+        "views/psms_stock_correct_views.xml",
         "views/psms_stock_menus.xml",
     ],
     "assets": {

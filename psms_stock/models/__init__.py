@@ -20,3 +20,13 @@ from . import stock_putaway_rule
 from . import stock_move
 from . import stock_move_line
 from . import psms_stock_transit
+from . import stock_move_protection
+from . import stock_move_line_protection
+from . import stock_quant_protection
+from . import stock_picking_protection
+from . import product_value
+from . import stock_lot
+from . import product_barcode
+from . import stock_package
+from . import stock_location_barcode
+from . import psms_stock_duplicate

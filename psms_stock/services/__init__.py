@@ -8,6 +8,9 @@ from . import guard_pairs
 from . import negative
 from . import posting
 from . import correction
+from . import unique
+from . import duplicates
+from . import stock_correction
 from . import scan_messages
 from . import scan_lines
 from . import scan_lookup

@@ -15,3 +15,7 @@ from . import test_zone_rules
 from . import test_bins
 from . import test_pick_face
 from . import test_transit
+from . import test_protection
+from . import test_correction
+from . import test_unique
+from . import test_unique_race

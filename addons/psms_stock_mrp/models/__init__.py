@@ -1,0 +1,3 @@
+from . import mrp_production
+from . import mrp_unbuild
+from . import stock_move_line
