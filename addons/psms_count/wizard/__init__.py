@@ -1,0 +1,2 @@
+from . import psms_count_found
+from . import psms_count_import
