@@ -20,6 +20,7 @@
         "views/stock_quant_views.xml",
         "views/stock_picking_views.xml",
         "views/psms_stock_class_views.xml",
+        "views/psms_stock_slotting_views.xml",
         "views/res_config_settings_views.xml",
         "views/psms_stock_correction_views.xml",
         "views/stock_move_line_views.xml",

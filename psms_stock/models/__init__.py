@@ -6,6 +6,7 @@ from . import stock_location
 from . import stock_quant
 from . import stock_picking
 from . import psms_stock_class
+from . import psms_stock_slotting
 from . import res_company
 from . import res_config_settings
 from . import psms_stock_correction

@@ -33,3 +33,4 @@ from . import bins
 from . import relocate
 from . import pick_face
 from . import transit
+from . import slotting

@@ -19,3 +19,4 @@ from . import test_protection
 from . import test_correction
 from . import test_unique
 from . import test_unique_race
+from . import test_slotting
