@@ -30,7 +30,8 @@ class PsmsDocumentPackingList(models.AbstractModel):
 
     def _document_title(self, records):
         name = records.batch_id.name if len(records.batch_id) == 1 and len(records) > 1 else records[0].name
-        return " ".join([both(self.env, lambda env: env._("Packing list"), " "), (name or "").replace("/", "-")])
+        title = both(self.env, lambda env: env._("Packing list"), " ")
+        return f"{title} {name.replace('/', '-')}"
 
     def _document_lines(self, records):
         return [row for _group, found in cartons.consignments(records) for row in self._rows(found)]

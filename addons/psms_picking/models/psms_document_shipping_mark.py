@@ -15,7 +15,8 @@ class PsmsDocumentShippingMark(models.AbstractModel):
     _document_formats = ("pdf",)
 
     def _document_title(self, records):
-        return " ".join([both(self.env, lambda env: env._("Shipping marks"), " "), (records[0].name or "").replace("/", "-")])
+        title = both(self.env, lambda env: env._("Shipping marks"), " ")
+        return f"{title} {records[0].name.replace('/', '-')}"
 
     def _document_values(self, records):
         found = cartons.consignments(records)

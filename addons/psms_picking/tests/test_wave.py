@@ -177,7 +177,8 @@ class TestWave(PickingCommon):
         ])
         single = self.delivery([(self.bolt, 1)])
         mixed = self.delivery([(self.bolt, 1), (self.nut, 1)])
-        self.env["psms.release.rule"]._cron_release()
+        with self.enter_registry_test_mode():
+            self.env.ref("psms_picking.ir_cron_release").method_direct_trigger()
         self.assertEqual(single.batch_id.release_id.rule_id, rules[0])
         self.assertFalse(mixed.batch_id)
         self.assertTrue(rules[0].last_release)
