@@ -34,7 +34,7 @@ class PsmsDocumentPickList(models.AbstractModel):
         numbers = {line.id: number for number, line in enumerate(self._document_lines(records), start=1)}
         return [
             Column(self.env._("No."), lambda line: numbers[line.id], INTEGER, width=6),
-            Column(self.env._("Bin"), "location_id", width=24),
+            Column(self.env._("Bin"), "pick_bin", width=24),
             Column(self.env._("Zone"), "pick_zone_id.name", width=14),
             Column(self.env._("Product"), "product_id", width=34),
             Column(self.env._("Lot/Serial Number"), "lot_id", width=18),

@@ -22,12 +22,14 @@ class PsmsPickException(models.Model):
         string="What", required=True, readonly=True, index=True)
     state = fields.Selection(
         [("open", "Open"), ("solved", "Solved")], required=True, readonly=True, default="open", index=True, tracking=True)
-    product_id = fields.Many2one("product.product", string="Product", required=True, readonly=True, index=True, ondelete="restrict")
+    product_id = fields.Many2one(
+        "product.product", string="Product", required=True, readonly=True, index=True, ondelete="restrict")
     lot_id = fields.Many2one("stock.lot", string="Lot/Serial Number", readonly=True, index="btree_not_null", ondelete="restrict")
     location_id = fields.Many2one(
         "stock.location", string="Bin", required=True, readonly=True, index=True, ondelete="restrict", check_company=True)
     zone_id = fields.Many2one(related="location_id.zone_id", string="Zone")
-    found_location_id = fields.Many2one("stock.location", string="Found In", readonly=True, ondelete="set null", check_company=True)
+    found_location_id = fields.Many2one(
+        "stock.location", string="Found In", readonly=True, ondelete="set null", check_company=True)
     expected_quantity = fields.Float(string="Expected", digits="Product Unit", readonly=True)
     quantity = fields.Float(string="Missing", digits="Product Unit", readonly=True)
     rebooked_quantity = fields.Float(

@@ -72,10 +72,13 @@ class PsmsReleaseCriteria(models.AbstractModel):
     def _criteria_vals(self):
         """Return the criteria as values to write on another record that has them."""
         self.ensure_one()
-        return {
-            name: [Command.set(self[name].ids)] if field.type == "many2many" else self[name].id if field.relational else self[name]
-            for name, field in ((name, self._fields[name]) for name in self._criteria_names())
-        }
+        values = {}
+        for name in self._criteria_names():
+            value, field = self[name], self._fields[name]
+            if field.relational:
+                value = [Command.set(value.ids)] if field.type == "many2many" else value.id
+            values[name] = value
+        return values
 
     def _limits(self):
         return Limits(self.max_transfers, self.max_lines, self.max_weight, self.max_volume)

@@ -22,7 +22,8 @@ class StockMove(models.Model):
         move = self if domain.is_true() else self.with_context(psms_lot_domain=domain)
         return super(StockMove, move)._update_reserved_quantity_vals(need, location_id, lot_id, package_id, owner_id, strict)
 
-    def _get_available_quantity(self, location_id, lot_id=None, package_id=None, owner_id=None, strict=False, allow_negative=False):
+    def _get_available_quantity(
+            self, location_id, lot_id=None, package_id=None, owner_id=None, strict=False, allow_negative=False):
         domain = lot_rules.reservable(self, lot_rules.rules_of(self))
         move = self if domain.is_true() else self.with_context(psms_lot_domain=domain)
         return super(StockMove, move)._get_available_quantity(

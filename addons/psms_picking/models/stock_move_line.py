@@ -7,6 +7,14 @@ class StockMoveLine(models.Model):
     _inherit = "stock.move.line"
 
     pick_zone_id = fields.Many2one(related="location_id.zone_id", string="Zone")
+    pick_bin = fields.Char(
+        string="Bin", compute="_compute_pick_bin", help="The bin as a picker reads it: without the warehouse before it.")
+
+    @api.depends("location_id.complete_name", "location_id.warehouse_id.lot_stock_id.complete_name")
+    def _compute_pick_bin(self):
+        for line in self:
+            above = f"{line.location_id.warehouse_id.lot_stock_id.complete_name}/"
+            line.pick_bin = (line.location_id.complete_name or "").removeprefix(above)
 
     @api.constrains("lot_id", "picked")
     def _check_lot_rules(self):

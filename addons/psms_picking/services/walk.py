@@ -7,9 +7,6 @@ from odoo.tools import SQL
 
 from .route import Layout, Stop, compare
 
-#: fields of a bin that say where it stands (module psms_stock); a database may hold bins without them
-COORDINATES = ("aisle", "rack")
-
 
 class Walk:
     """The bins of some move lines: where each one comes in walking order, and where it stands."""
@@ -18,7 +15,7 @@ class Walk:
         self.env = env
         self.locations = locations
         self.ranks = _ranks(env, locations)
-        self.floors = _floors(env, locations) if all(name in locations._fields for name in COORDINATES) else {}
+        self.floors = _floors(env, locations)
 
     def key(self, line):
         """Sort key of a move line in walking order; lines of one bin stay together."""
@@ -62,23 +59,21 @@ def document_order(lines):
 def _ranks(env, locations):
     """Return the place of each bin in walking order among the bins of its warehouse.
 
-    Bins without a walking order of their own follow each other by name, as the bins of a warehouse
-    that nobody has numbered do.
+    Bins that have no place on the way come last, by name; so do all bins of a warehouse that nobody has numbered.
     """
     if not locations:
         return {}
-    # Until bins are numbered at all their names decide.
-    first = SQL("COALESCE(walk_order, 0),") if "walk_order" in locations._fields else SQL()
-    env["stock.location"].flush_model(["complete_name", "usage", "warehouse_id", "active"])
+    env["stock.location"].flush_model(["walk_order", "complete_name", "usage", "warehouse_id", "active"])
     return dict(env.execute_query(SQL(
         """
         SELECT id, rank FROM (
-            SELECT id, row_number() OVER (PARTITION BY warehouse_id ORDER BY %s complete_name, id) AS rank
+            SELECT id, row_number() OVER (
+                       PARTITION BY warehouse_id ORDER BY NULLIF(walk_order, 0), complete_name, id) AS rank
               FROM stock_location
              WHERE usage IN ('internal', 'transit') AND active
                AND warehouse_id IN (SELECT warehouse_id FROM stock_location WHERE id IN %s)
         ) bins WHERE id IN %s
-        """, first, tuple(locations.ids), tuple(locations.ids),
+        """, tuple(locations.ids), tuple(locations.ids),
     )))
 
 

@@ -10,7 +10,8 @@ class PickingCommon(PsmsCommon):
     * ``warehouse``, ``stock``; zones ``zone_a`` and ``zone_b`` with the bins ``a1 a2 a3`` and ``b1 b2 b3``
     * ``bolt`` and ``nut`` untracked (2 kg and 0.5 kg), ``glue`` by lot with expiration dates (365 days)
     * ``north`` and ``south``: customers; ``keeper`` and ``supervisor``: users; ``tote``, ``carton``: package types
-    * ``stock_up(product, quantity, bin, lot=None, **dates)``, ``delivery(lines, partner=None, **values)``: a reserved one
+    * ``stock_up(product, quantity, bin, lot=None, **dates)``, ``delivery(lines, partner=None, **values)``: a reserved one,
+      ``deliveries(count, ...)``: many of them at once
     """
 
     @classmethod
@@ -58,8 +59,12 @@ class PickingCommon(PsmsCommon):
 
     @classmethod
     def delivery(cls, lines, partner=None, **values):
+        return cls.deliveries(1, lines, partner, **values)
+
+    @classmethod
+    def deliveries(cls, count, lines, partner=None, **values):
         customers = cls.env.ref("stock.stock_location_customers")
-        picking = cls.env["stock.picking"].create({
+        pickings = cls.env["stock.picking"].create([{
             "picking_type_id": cls.kind.id,
             "location_id": cls.stock.id,
             "location_dest_id": customers.id,
@@ -69,10 +74,10 @@ class PickingCommon(PsmsCommon):
                 "location_id": cls.stock.id, "location_dest_id": customers.id,
             }) for product, quantity in lines],
             **values,
-        })
-        picking.action_confirm()
-        picking.action_assign()
-        return picking
+        } for _number in range(count)])
+        pickings.action_confirm()
+        pickings.action_assign()
+        return pickings
 
     def statements(self, func):
         """Number of SQL statements that ``func`` sends, with nothing in the cache before."""

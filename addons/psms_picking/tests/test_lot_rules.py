@@ -148,7 +148,8 @@ class TestLotRules(PickingCommon):
             self.glue, 2, self.glue.uom_id, self.env.ref("stock.stock_location_customers"), "Order 1", "Order 1",
             self.company, {"warehouse_id": self.warehouse, "partner_id": self.north.id, "date_planned": fields.Datetime.now(),
                            "reference_ids": reference})])
-        move = self.env["stock.move"].search([("product_id", "=", self.glue.id), ("picking_type_id", "=", self.warehouse.pick_type_id.id)])
+        move = self.env["stock.move"].search(
+            [("product_id", "=", self.glue.id), ("picking_type_id", "=", self.warehouse.pick_type_id.id)])
         move._action_assign()
         self.assertEqual(move.move_line_ids.lot_id, new)
 

@@ -40,7 +40,8 @@ class TestPack(PickingCommon):
         self.assertTrue(station.done)
         self.assertEqual(self.picking.pack_state, "done")
         self.assertEqual(len(self.picking.move_line_ids.result_package_id), 2)
-        self.assertEqual(sum(self.picking.move_line_ids.filtered(lambda line: line.product_id == self.bolt).mapped("quantity")), 10)
+        bolts = self.picking.move_line_ids.filtered(lambda line: line.product_id == self.bolt)
+        self.assertEqual(sum(bolts.mapped("quantity")), 10)
         self.assertEqual(self.picking.move_ids.mapped("state"), ["assigned", "assigned"])
         self.reserved_in_step()
 

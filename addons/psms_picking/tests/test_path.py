@@ -36,6 +36,26 @@ class TestPath(PickingCommon):
         self.assertAlmostEqual(self.batch.route_saving, 1 - self.batch.route_after / self.batch.route_before)
         self.assertGreater(self.batch.route_saving, 0)
 
+    def test_numbered_bins_with_coordinates(self):
+        """B3 stands before A2 on the way; two aisles 3 m apart, racks of 2 m: depths 1, 3 and 5 m."""
+        self.warehouse.write({"pick_aisle_pitch": 3, "pick_rack_width": 2})
+        for number, (location, aisle, rack) in enumerate((
+                (self.b3, "B", "3"), (self.a2, "A", "2"), (self.a1, "A", "10")), start=1):
+            location.write({"walk_order": 10 * number, "aisle": aisle, "rack": rack})
+        self.batch.invalidate_recordset()
+        self.assertEqual([line.pick_bin for line in self.batch.path_line_ids], ["B3", "B3", "A2", "A2"])
+        self.assertEqual(self.batch.route_unit, "m")
+        # aisles A and B, racks 2, 3 and 10: B3 at 3 m, A2 at 1 m
+        there, over = 3 + 3, 3 + 1 + 3
+        self.assertEqual(self.batch.route_before, there + 3 * over + 1)
+        self.assertEqual(self.batch.route_after, there + over + 1)
+
+    def test_bins_off_the_way_come_last(self):
+        self.b3.walk_order = 5
+        self.batch.invalidate_recordset()
+        self.assertEqual([line.location_id.name for line in self.batch.path_line_ids], ["B3", "B3", "A2", "A2"])
+        self.assertEqual(self.batch.route_unit, "bins passed")
+
     def test_ticking_lines_shows_progress(self):
         self.assertEqual((self.batch.pick_line_count, self.batch.pick_progress), (4, 0))
         line = self.batch.path_line_ids[0].with_user(self.keeper)

@@ -47,9 +47,11 @@ class PsmsPack(models.TransientModel):
 
     @api.model
     def _content(self, lines):
-        return ", ".join(
-            " ".join(filter(None, [line.product_id.display_name, line.lot_id.name, f"{line.quantity:g} {line.product_uom_id.name}"]))
-            for line in lines)
+        def text(line):
+            parts = [line.product_id.display_name, line.lot_id.name, f"{line.quantity:g}", line.product_uom_id.name]
+            return " ".join(filter(None, parts))
+
+        return ", ".join(text(line) for line in lines)
 
     @api.depends("line_ids.quantity", "package_type_id")
     def _compute_weight(self):
