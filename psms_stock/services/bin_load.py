@@ -60,14 +60,18 @@ def rules(env, locations):
     # only rules are taken from them.
     bins = locations.sudo()
     bins.fetch(["zone_id", "storage_category_id"])
-    zones = {zone: zone_rules(zone) for zone in bins.zone_id}
-    categories = {category: category_rules(category) for category in bins.storage_category_id}
-    made = {}
-    for location in bins:
-        key = (location.zone_id, location.storage_category_id)
-        if key not in made:
-            made[key] = _merge(zones.get(key[0], {}), categories.get(key[1], {}))
-    return {location.id: made[location.zone_id, location.storage_category_id] for location in bins}
+    return rules_of(env, {location.id: (location.zone_id.id, location.storage_category_id.id) for location in bins})
+
+
+def rules_of(env, pairs):
+    """{location id: Rules} for ``{location id: (zone id, storage category id)}``; either id may be empty."""
+    # sudo: see rules()
+    zones = env["psms.stock.zone"].sudo().browse({zone_id for zone_id, _category in pairs.values() if zone_id})
+    categories = env["stock.storage.category"].sudo().browse({category for _zone, category in pairs.values() if category})
+    of_zone = {zone.id: zone_rules(zone) for zone in zones}
+    of_category = {category.id: category_rules(category) for category in categories}
+    made = {key: _merge(of_zone.get(key[0], {}), of_category.get(key[1], {})) for key in set(pairs.values())}
+    return {location_id: made[key] for location_id, key in pairs.items()}
 
 
 def zone_rules(zone):

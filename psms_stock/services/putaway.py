@@ -116,7 +116,11 @@ def place(lines):
 def _ask(planner, line, product, **values):
     """Ask Odoo's putaway, and through its rules the planner; return the bin and the reason."""
     location = line.move_id.location_dest_id
-    asked = location.with_context(**{PLANNER: planner, "exclude_sml_ids": set(planner.without_lines)})
+    context = {PLANNER: planner, "exclude_sml_ids": set(planner.without_lines)}
+    if location.usage != "view" and all(rule.sublocation == "best_bin" for rule in location.putaway_rule_ids):
+        # Odoo would add up what lies in every bin for rules of its own methods, line by line.
+        context["locations"] = location
+    asked = location.with_context(**context)
     dest = asked._get_putaway_strategy(product, **values).with_env(location.env)
     if planner.found and planner.found.bin_id == dest.id:
         return dest, planner.found.reason

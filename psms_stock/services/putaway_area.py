@@ -18,7 +18,7 @@ PASSING_KINDS = ("receiving", "quarantine", "scrap", "shipping")
 CLASS_START = {"b": 1 / 3, "c": 2 / 3}
 
 BINS = """
-    SELECT bin.id, bin.location_id
+    SELECT bin.id, bin.zone_id, bin.storage_category_id
       FROM stock_location bin
      WHERE bin.parent_path LIKE %s AND bin.usage = 'internal' AND bin.active AND %s
        AND NOT EXISTS (SELECT 1 FROM stock_location child
@@ -39,11 +39,15 @@ class Area:
     def __init__(self, env, root, storage_category, without_lines=()):
         env.flush_all()
         only = SQL("bin.storage_category_id = %s", storage_category.id) if storage_category else SQL("TRUE")
-        self.ids = [row[0] for row in env.execute_query(SQL(BINS, root.parent_path + "%", only))]
-        bins = env["stock.location"].browse(self.ids)
+        bins = {
+            bin_id: (zone_id, category_id)
+            for bin_id, zone_id, category_id in env.execute_query(SQL(BINS, root.parent_path + "%", only))
+        }
+        self.ids = list(bins)
         # sudo: see bin_load.rules
-        self.root_zone, zones = root.sudo().zone_id.id, bins.sudo().zone_id
-        self.rules = bin_load.rules(env, bins)
+        self.root_zone = root.sudo().zone_id.id
+        zones = env["psms.stock.zone"].browse({zone_id for zone_id, _category in bins.values() if zone_id})
+        self.rules = bin_load.rules_of(env, bins)
         self.loads = bin_load.loads(env, self.ids, without_lines)
         self.rank = {bin_id: rank for rank, bin_id in enumerate(self.ids)}
         self.limits = bin_load.zone_limits(zones)
