@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..services import guard, guard_pairs
+from ..services import bin_posting, guard, guard_pairs, putaway
 
 
 class StockPicking(models.Model):
@@ -9,11 +9,13 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     def action_confirm(self):
-        guard.enter(self.env, "stock.picking.action_confirm", lambda: guard_pairs.of_confirmed(self.move_ids))
+        guard.enter(self.env, "stock.picking.action_confirm", lambda: (
+            guard_pairs.of_confirmed(self.move_ids) | putaway.door_pairs(self.move_ids)))
         return super().action_confirm()
 
     def action_assign(self):
-        guard.enter(self.env, "stock.picking.action_assign", lambda: guard_pairs.of_assigned(self.move_ids))
+        guard.enter(self.env, "stock.picking.action_assign", lambda: (
+            guard_pairs.of_assigned(self.move_ids) | putaway.door_pairs(self.move_ids)))
         return super().action_assign()
 
     def do_unreserve(self):
@@ -25,7 +27,8 @@ class StockPicking(models.Model):
         return super().action_cancel()
 
     def button_validate(self):
-        guard.enter(self.env, "stock.picking.button_validate", lambda: guard_pairs.of_pickings(self))
+        guard.enter(self.env, "stock.picking.button_validate", lambda: (
+            guard_pairs.of_pickings(self) | bin_posting.door_pairs(self.move_line_ids)))
         return super().button_validate()
 
     def _guard_pairs_of_lines(self):

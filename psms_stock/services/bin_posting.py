@@ -12,8 +12,15 @@ def claim_bins(lines):
 
     Bins come before products in the order of the guard, so this is called before stock is claimed.
     """
-    if ruled := _ruled(lines):
-        guard.claim(lines.env, _pairs(ruled.location_dest_id))
+    guard.claim(lines.env, door_pairs(lines))
+
+
+def door_pairs(lines):
+    """Guard rows of the bins with rules that these lines fill, and of the zones that are limited as a whole."""
+    bins = _ruled(lines).location_dest_id
+    limited = bin_load.zone_limits(bins.zone_id)
+    tops = bins.zone_id.filtered(lambda zone: zone.id in limited).top_location_ids
+    return {(guard.WHOLE_LOCATION, location.id) for location in bins | tops}
 
 
 def before(lines):
@@ -39,13 +46,6 @@ def _has_rules(location):
     return bool(
         zone.allowed_category_ids or zone.forbidden_category_ids or zone.product_mixing == "one"
         or zone.lot_mixing == "one" or zone.check_bins)
-
-
-def _pairs(bins):
-    """Guard rows of bins, and of the zones that are limited as a whole."""
-    limited = bin_load.zone_limits(bins.zone_id)
-    tops = bins.zone_id.filtered(lambda zone: zone.id in limited).top_location_ids
-    return {(guard.WHOLE_LOCATION, location.id) for location in bins | tops}
 
 
 def after(ruled):

@@ -20,3 +20,4 @@ from . import test_correction
 from . import test_unique
 from . import test_unique_race
 from . import test_slotting
+from . import test_putaway_race
