@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..services import bin_load, bin_messages, bin_posting, guard, putaway
+from ..services import bin_load, bin_messages, bin_posting, guard, guard_pairs, putaway
 
 
 class StockMoveLine(models.Model):
@@ -46,12 +46,12 @@ class StockMoveLine(models.Model):
     def _apply_putaway_strategy(self):
         if self.env.context.get("avoid_putaway_rules"):
             return
-        guard.claim(self.env, putaway.door_pairs(self.move_id))
+        # One after the other decides about the bins of a place, so that no room is given away twice.
+        guard.claim(self.env, guard_pairs.of_putaway(self.move_id))
         best = self.filtered(lambda line: putaway.uses_best_bin(line.move_id.location_dest_id))
         putaway.place(best)
         if rest := self - best:
             super(StockMoveLine, rest)._apply_putaway_strategy()
-            putaway.claim_bins(rest)
 
     def _action_done(self):
         ruled = bin_posting.before(self)

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..services import bin_posting, guard, guard_pairs, putaway
+from ..services import bin_posting, guard, guard_pairs
 
 
 class StockPicking(models.Model):
@@ -9,13 +9,11 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     def action_confirm(self):
-        guard.enter(self.env, "stock.picking.action_confirm", lambda: (
-            guard_pairs.of_confirmed(self.move_ids) | putaway.door_pairs(self.move_ids)))
+        guard.enter(self.env, "stock.picking.action_confirm", lambda: guard_pairs.of_confirmed(self.move_ids))
         return super().action_confirm()
 
     def action_assign(self):
-        guard.enter(self.env, "stock.picking.action_assign", lambda: (
-            guard_pairs.of_assigned(self.move_ids) | putaway.door_pairs(self.move_ids)))
+        guard.enter(self.env, "stock.picking.action_assign", lambda: guard_pairs.of_assigned(self.move_ids))
         return super().action_assign()
 
     def do_unreserve(self):

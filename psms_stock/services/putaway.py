@@ -91,21 +91,6 @@ def uses_best_bin(location):
     return any(rule.sublocation == "best_bin" for rule in location.putaway_rule_ids)
 
 
-def weighs_capacity(location):
-    return any(rule.sublocation == "best_bin" or rule.storage_category_id for rule in location.putaway_rule_ids)
-
-
-def door_pairs(moves):
-    """Guard rows of the places whose putaway weighs what is in the bins: one after the other decides there."""
-    return {(guard.WHOLE_LOCATION, location.id) for location in moves.location_dest_id if weighs_capacity(location)}
-
-
-def claim_bins(lines):
-    """Guard rows of the bins that were proposed, which may lie under several places of :func:`door_pairs`."""
-    guard.claim(lines.env, {
-        (guard.WHOLE_LOCATION, location.id) for location in lines.location_dest_id if location.storage_category_id})
-
-
 def place(lines):
     """Send open move lines to the bins where they fit best, split over several where one is too small."""
     # What was counted, or sent to a bin by a person, stays where it is.
