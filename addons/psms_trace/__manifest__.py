@@ -1,0 +1,38 @@
+{
+    "name": "PSMS Traceability",
+    "summary": "Lots from the vendor to the customer and back, recalls, EPCIS 2.0 events",
+    "version": "19.0.1.0.0",
+    "author": "PSMS",
+    "license": "LGPL-3",
+    "category": "Supply Chain/Inventory",
+    "depends": ["psms_stock"],
+    "data": [
+        "security/psms_trace_groups.xml",
+        "security/ir.model.access.csv",
+        "security/psms_trace_rules.xml",
+        "data/psms_trace_data.xml",
+        "data/mail_template_data.xml",
+        "views/psms_document_templates.xml",
+        "wizard/psms_lot_block_views.xml",
+        "wizard/psms_recall_step_views.xml",
+        "wizard/psms_epcis_export_views.xml",
+        "views/psms_trace_views.xml",
+        "views/psms_recall_lot_views.xml",
+        "views/psms_recall_customer_views.xml",
+        "views/psms_recall_views.xml",
+        "views/stock_lot_views.xml",
+        "views/stock_move_line_views.xml",
+        "views/stock_picking_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/psms_trace_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "psms_trace/static/src/**/*",
+        ],
+        "web.assets_tests": [
+            "psms_trace/static/tests/tours/**/*",
+        ],
+    },
+    "uninstall_hook": "_uninstall_hook",
+}

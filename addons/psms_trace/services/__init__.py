@@ -1,0 +1,2 @@
+from . import trace
+from . import trace_tree
