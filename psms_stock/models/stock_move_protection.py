@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ..services import correction, posting
+from ..services import correction, cost, posting
 
 #: what a move is worth and how it counts: Odoo works it out, a person adjusts it by "Adjust Valuation"
 VALUE_FIELDS = {"value", "is_in", "is_out", "is_dropship"}
@@ -26,9 +26,10 @@ class StockMove(models.Model):
         return super().create(vals_list)
 
     def copy_data(self, default=None):
-        """A copy has moved nothing yet, so it takes no value along."""
-        return [vals and {name: vals[name] for name in vals if name not in VALUE_FIELDS}
-                for vals in super().copy_data(default=default)]
+        """A copy has moved nothing yet, so it takes no value along; nor a price that the user may not see."""
+        hidden = VALUE_FIELDS | ({"price_unit"} if cost.is_blind(self.env) else set())
+        given = {**dict.fromkeys(hidden), **(default or {})}  # what is given is not read
+        return [vals and {name: vals[name] for name in vals if name not in hidden} for vals in super().copy_data(default=given)]
 
     def write(self, vals):
         if posting.is_allowed(self.env):

@@ -8,6 +8,7 @@ from . import guard_pairs
 from . import negative
 from . import posting
 from . import correction
+from . import cost
 from . import unique
 from . import duplicates
 from . import stock_correction

@@ -17,6 +17,7 @@ from . import test_pick_face
 from . import test_transit
 from . import test_protection
 from . import test_correction
+from . import test_cost_visibility
 from . import test_unique
 from . import test_unique_race
 from . import test_slotting
