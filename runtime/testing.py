@@ -193,6 +193,9 @@ def _modules(stages, templates):
         # on the demo factory, as its module has translations too
         database = templates.copy(templates.demo(), "lint")
         _pytest_odoo(stages, templates, database, "lint_odoo", paths.ROOT / "tests/lint_odoo")
+    with stages.stage("rights"):
+        database = templates.copy(templates.suite(), "rights")
+        _pytest_odoo(stages, templates, database, "rights", paths.ROOT / "tests/rights")
     with stages.stage("random histories"):
         database = templates.copy(templates.suite(), "history")
         _pytest_odoo(stages, templates, database, "history", paths.ROOT / "tests/history")
@@ -231,7 +234,7 @@ def _serving(templates, name):
 
 def _journeys(stages, templates):
     tests = paths.ROOT / "tests"
-    for name in ("journey_xmlrpc", "races"):
+    for name in ("journey_xmlrpc", "doors", "races"):
         with stages.stage(name), _serving(templates, name) as env:
             stages.pytest(name, "-p", "no:odoo", tests / name, env=env)
             stages.command(stages.python, tests / "invariants.py", env=env)

@@ -71,7 +71,7 @@ def _subject(record):
     return {
         "model": record._name,
         "res_id": record.id,
-        "record_name": record.display_name,
+        "record_name": " · ".join(filter(None, [record["reference"] if "reference" in fields else "", record.display_name])),
         "product_id": record.id if record._name == "product.product" else link("product_id"),
         "lot_id": record.id if record._name == "stock.lot" else link("lot_id"),
         "location_id": record.id if record._name == "stock.location" else link("location_id"),

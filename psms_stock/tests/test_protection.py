@@ -161,7 +161,7 @@ class TestProtection(StockTruthCommon):
         self.assertEqual(self.on_hand(self.fan), 7)
         self.moved(self.fan)
         [row] = self.rows("done_quantity")
-        self.assertEqual((row.user_id, row.record_name), (self.supervisor, self.line.display_name))
+        self.assertEqual((row.user_id, row.record_name), (self.supervisor, f"{self.done.name} · {self.line.display_name}"))
         self.assertIn("10", row.before)
         self.assertIn("7", row.after)
         self.done.move_ids.with_user(self.supervisor).quantity = 9
