@@ -1,0 +1,25 @@
+{
+    "name": "PSMS Stock Age",
+    "summary": "Age of every piece from its first receipt, on any past day; slow and dead stock with provision and actions",
+    "version": "19.0.1.0.0",
+    "author": "PSMS",
+    "license": "LGPL-3",
+    "category": "Supply Chain/Inventory",
+    "depends": ["psms_stock", "queue_job"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/psms_ageing_rules.xml",
+        "data/psms_age_data.xml",
+        "data/ir_cron.xml",
+        "wizard/psms_age_view_views.xml",
+        "views/psms_age_layer_views.xml",
+        "views/psms_age_report_views.xml",
+        "views/psms_age_item_views.xml",
+        "views/psms_age_config_views.xml",
+        "views/psms_ageing_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["psms_ageing/static/src/**/*"],
+    },
+    "post_init_hook": "_post_init_hook",
+}

@@ -1,0 +1,1 @@
+from . import psms_age_view
