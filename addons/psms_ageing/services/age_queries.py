@@ -102,6 +102,7 @@ def lines(env, which, company_zones):
 
     What is produced or comes back stands behind what is consumed or shipped in the same second.
     """
+    day = day_of(SQL("l.date"), company_zones, SQL("l.company_id"))
     rows = env.execute_query(SQL("""
         SELECT l.id, %(day)s - %(epoch)s, l.product_id,
                CASE WHEN s.usage IN %(inside)s THEN s.id ELSE 0 END, CASE WHEN d.usage IN %(inside)s THEN d.id ELSE 0 END,
@@ -114,9 +115,10 @@ def lines(env, which, company_zones):
           LEFT JOIN stock_move m ON m.id = l.move_id
           LEFT JOIN stock_picking k ON k.id = l.picking_id
           LEFT JOIN res_partner v ON v.id = COALESCE(k.partner_id, m.partner_id)
-         WHERE l.state = 'done' AND l.quantity_product_uom > 0 AND (s.usage IN %(inside)s OR d.usage IN %(inside)s) AND %(which)s
+         WHERE l.state = 'done' AND l.quantity_product_uom > 0 AND (s.usage IN %(inside)s OR d.usage IN %(inside)s)
+           AND %(which)s
       ORDER BY l.date, s.usage = 'production' OR m.origin_returned_move_id IS NOT NULL, l.id
-    """, day=day_of(SQL("l.date"), company_zones, SQL("l.company_id")), epoch=EPOCH, inside=INSIDE, lines=DONE_LINES, which=which))
+    """, day=day, epoch=EPOCH, inside=INSIDE, lines=DONE_LINES, which=which))
     return map(Line._make, rows)
 
 
