@@ -60,3 +60,21 @@ select d.id, d.quantity, d.short_qty, coalesce(sum(p.quantity), 0) pegged from p
   join psms_plan n on n.id = d.plan_id and n.state = 'current' and d.date < n.start_date + n.horizon_days
   left join psms_plan_peg p on p.item_id = d.item_id and p.demand_id = d.id
  group by d.id having abs(d.quantity - d.short_qty - coalesce(sum(p.quantity), 0)) > 1e-5;
+
+-- name: PSMS60_ages_add_up_to_the_stock [hard] needs psms_age_layer, psms_age_line
+-- product by place, where the ledger of ages knows all lines as they are
+with known as (
+  select l.product_id from stock_move_line l left join psms_age_line k on k.id = l.id and k.moment = l.date
+   where l.state = 'done' group by 1 having bool_and(k.id is not null)),
+layers as (select product_id, location_id, sum(quantity) q from psms_age_layer where valid_to is null group by 1,2),
+quants as (
+  select q.product_id, q.location_id, sum(q.quantity) q from stock_quant q join stock_location l on l.id = q.location_id
+   where l.usage in ('internal', 'transit') group by 1,2)
+select known.product_id, location_id, coalesce(layers.q, 0) layers, coalesce(quants.q, 0) quants
+  from layers full join quants using (product_id, location_id) join known using (product_id)
+ where abs(coalesce(layers.q, 0) - coalesce(quants.q, 0)) > 1e-6;
+
+-- name: PSMS61_stays_have_an_order [hard] needs psms_age_layer
+-- born, came, left: in this order; a stay that is over says by what
+select id, born_on, valid_from, valid_to, out_line_id from psms_age_layer
+ where born_on > valid_from or valid_from > valid_to or (valid_to is null) <> (out_line_id is null) or quantity = 0;

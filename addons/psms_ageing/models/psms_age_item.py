@@ -85,7 +85,7 @@ class PsmsAgeItem(models.Model):
                 continue
             told = [self.env._("%(days)s days without issue", days=item.idle_days)]
             if item.oldest_on and item.evaluated_on:
-                told.append(self.env._("oldest piece %(days)s days", days=(item.evaluated_on - item.oldest_on).days))
+                told.insert(0, self.env._("oldest piece %(days)s days", days=(item.evaluated_on - item.oldest_on).days))
             if item.stock_months:
                 told.append(self.env._("stock for %(months).1f months", months=item.stock_months))
             else:

@@ -35,8 +35,8 @@ class PsmsAgeReport(models.Model):
     company_id = fields.Many2one("res.company", "Company", readonly=True)
     vendor_id = fields.Many2one("res.partner", "Vendor", readonly=True, help="Who delivered the receipt.")
     uom_id = fields.Many2one("uom.uom", "Unit", readonly=True)
-    kind = fields.Selection(KINDS, "Born By Kind", readonly=True)
-    birth_line_id = fields.Many2one("stock.move.line", "Born By", readonly=True)
+    kind = fields.Selection(KINDS, "Born By", readonly=True)
+    birth_line_id = fields.Many2one("stock.move.line", "First Movement", readonly=True)
     born_on = fields.Date("Born On", readonly=True, help="Day of the first receipt or of the production.")
     age = fields.Integer("Age (days)", readonly=True, aggregator="max")
     bucket_id = fields.Many2one("psms.age.bucket", "Age", readonly=True)
@@ -129,7 +129,7 @@ class PsmsAgeReport(models.Model):
     def _action(self, day=None):
         action = self.env["ir.actions.act_window"]._for_xml_id("psms_ageing.action_psms_age_report")
         if day:
-            action["context"] = {"psms_age_day": fields.Date.to_string(day), "search_default_group_bucket": 1}
+            action["context"] = {"psms_age_day": fields.Date.to_string(day)}
             action["display_name"] = action["name"] = self.env._(
                 "Stock age on %(day)s", day=format_date(self.env, day))
             action.pop("path", None)

@@ -26,15 +26,15 @@ class PsmsDocumentSlowStock(models.AbstractModel):
             Column(self.env._("Provision"), "provision", MONEY, width=13),
         ] if self.env.user.has_groups(VALUE_GROUPS) else []
         return [
-            Column(self.env._("Finding"), "level", width=9),
+            Column(self.env._("Finding"), "level", width=11),
             Column(self.env._("Product"), "product_id", width=30),
             Column(self.env._("On hand"), "quantity", QUANTITY, width=11),
-            Column(self.env._("Idle days"), "idle_days", INTEGER, width=9),
+            Column(self.env._("Idle days"), "idle_days", INTEGER, width=13),
             Column(self.env._("Oldest piece"), "oldest_on", DATE, width=13),
             *money,
             Column(self.env._("Reason"), "reason_id", width=14),
             Column(self.env._("Action"), "action", width=14),
-            Column(self.env._("Owner"), "user_id", width=14),
+            Column(self.env._("Owner"), "user_id", width=17),
             Column(self.env._("Due"), "due_date", DATE, width=13),
             Column(self.env._("Gone since"), "gone_quantity", QUANTITY, width=11),
         ]

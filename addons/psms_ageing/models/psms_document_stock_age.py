@@ -47,9 +47,14 @@ class PsmsDocumentStockAge(models.AbstractModel):
         if records.group_by in ("product_id", "lot_id"):
             columns += [self._cell(name, key, 0) for key, name in [*buckets, ("all", self.env._("All"))]]
         if self.env.user.has_groups(VALUE_GROUPS):
-            columns += [self._cell(self.env._("Value %(days)s", days=name), key, 1)
-                        for key, name in [*buckets, ("all", self.env._("all"))]]
+            values = [*buckets, ("all", self.env._("all"))]
+            if self.env.context.get("psms_age_paper") and len(columns) > 1:
+                values = values[-1:]  # a sheet of paper is not as wide as a spreadsheet
+            columns += [self._cell(self.env._("Value %(days)s", days=name), key, 1) for key, name in values]
         return columns
 
+    def _print_pdf(self, records):
+        return super(PsmsDocumentStockAge, self.with_context(psms_age_paper=True))._print_pdf(records)
+
     def _cell(self, label, key, place):
-        return Column(label, lambda line: line["cells"][key][place] or None, (QUANTITY, MONEY)[place], width=12)
+        return Column(label, lambda line: line["cells"][key][place] or None, (QUANTITY, MONEY)[place], width=(11, 15)[place])

@@ -36,16 +36,14 @@ def prepare(env, company, day):
 
 
 _INSERT = """
-    WITH stock AS (
-        SELECT DISTINCT product_id FROM psms_age_layer
-         WHERE company_id = %(company)s AND valid_from <= %(day)s AND (valid_to > %(day)s OR valid_to IS NULL)
-    ), product AS (
+    WITH product AS (
         SELECT p.id, u.factor, COALESCE(c.property_cost_method ->> %(key)s, %(method)s) AS method,
                (p.standard_price ->> %(key)s)::float8 AS today
-          FROM stock JOIN product_product p ON p.id = stock.product_id
+          FROM product_product p
           JOIN product_template t ON t.id = p.product_tmpl_id
           JOIN uom_uom u ON u.id = t.uom_id
           LEFT JOIN product_category c ON c.id = t.categ_id
+         WHERE t.is_storable AND EXISTS (SELECT FROM psms_age_line WHERE product_id = p.id)
     ), entered AS (
         SELECT DISTINCT ON (product_id) product_id, value::float8, date FROM product_value
          WHERE company_id = %(company)s AND move_id IS NULL AND lot_id IS NULL AND date < %(end)s
