@@ -161,7 +161,9 @@ class PsmsLabelTemplate(models.Model):
 
 
 def png(image):
-    """An image as the value of a Binary field."""
+    """An image with a frame around it, as the value of a Binary field."""
+    from PIL import ImageOps
+
     file = io.BytesIO()
-    image.save(file, "PNG")
+    ImageOps.expand(image.convert("L"), border=2, fill=160).save(file, "PNG")
     return base64.b64encode(file.getvalue())

@@ -1,13 +1,16 @@
 """Codes as modules, made by zxing-cpp."""
 
+import re
 from functools import lru_cache
 
 from .label_spec import Symbology
 
+_DARK = re.compile(rb"\x00+")
+
 
 @lru_cache(maxsize=256)
 def modules(code):
-    """Return the rows of a code as tuples of booleans, without white around it; bars have one row.
+    """Return the rows of a code as bytes, 0 for dark, without white around it; bars have one row.
 
     :raises ValueError: the content cannot be written in this symbology
     """
@@ -29,15 +32,9 @@ def modules(code):
     width, height = image.size
     pixels = image.tobytes()
     rows = range(height) if code.symbology.matrix else (0,)
-    return tuple(tuple(value < 128 for value in pixels[row * width:(row + 1) * width]) for row in rows)
+    return tuple(pixels[row * width:(row + 1) * width] for row in rows)
 
 
 def runs(row):
     """Yield ``(start, length)`` of the dark runs of a row."""
-    start = None
-    for place, dark in enumerate((*row, False)):
-        if dark and start is None:
-            start = place
-        elif not dark and start is not None:
-            yield start, place - start
-            start = None
+    return ((found.start(), found.end() - found.start()) for found in _DARK.finditer(row))

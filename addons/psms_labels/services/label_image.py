@@ -48,8 +48,9 @@ def _draw_code(pen, box, paper, left, top):
                            x + (start + length) * module - 1, y + (place + 1) * tall - 1), fill=0)
 
 
+@lru_cache(maxsize=256)
 def text_image(box, paper):
-    """Return the picture of one text box."""
+    """Return the picture of one text box; a thousand labels have many texts in common."""
     from PIL import Image, ImageDraw
 
     # Grey letters become clearer ones in black and white than letters drawn without edges.

@@ -15,6 +15,8 @@ from .label_spec import NORMAL, SMALL, TITLE, DoesNotFit
 _SCALE = {TITLE: 1.5, NORMAL: 1.0, SMALL: 0.8}
 _LINES = {TITLE: 3, NORMAL: 2, SMALL: 2}
 _WEIGHT = {TITLE: BOLD, NORMAL: REGULAR, SMALL: REGULAR}
+#: how small a long text becomes, in parts of its size, before it takes one more line
+_SHRUNK = 0.7
 LEADING = 1.22
 #: from the top of a line to its baseline
 ASCENT = 0.92
@@ -134,7 +136,7 @@ def _texts(texts, x, y, width, height):
     texts = [text for text in texts if text.whole.strip()]
     if not texts or width <= 2 or height <= SMALLEST_TEXT:
         return [], tuple(text.whole for text in texts)
-    size = min(4.2, height / 3)
+    size = min(4.2 if height < 40 else 5.5, height / 3)
     while size * _SCALE[SMALL] > SMALLEST_TEXT:
         rows = [_fitted(text, width, size) for text in texts]
         tall = sum(len(lines) * letters * LEADING for letters, lines in rows)
@@ -145,13 +147,17 @@ def _texts(texts, x, y, width, height):
 
 
 def _fitted(text, width, size):
-    """The lines of one text: a long one gets smaller letters of its own before everything else does."""
-    letters = size * _SCALE[text.size]
-    while True:
-        lines = wrap(text.whole, width, letters, _WEIGHT[text.size])
-        if len(lines) <= _LINES[text.size] or letters * 0.9 < size * _SCALE[SMALL]:
-            return letters, lines
-        letters *= 0.9
+    """The letters and lines of one text: rather somewhat smaller letters than one line more."""
+    wanted = size * _SCALE[text.size]
+    first = 2 if text.size == TITLE else 1
+    for most in range(first, _LINES[text.size] + 1):
+        letters = wanted
+        while letters >= _SHRUNK * wanted:
+            lines = wrap(text.whole, width, letters, _WEIGHT[text.size])
+            if len(lines) <= most:
+                return letters, lines
+            letters *= 0.9
+    return letters, lines
 
 
 def _squeezed(texts, size, x, y, width, height):

@@ -52,14 +52,18 @@ class _Sheet:
             self._text(box, left, top)
 
     def _code(self, box, x, y):
-        path = self.canvas.beginPath()
+        """Draw in modules from the lower left corner: short whole numbers, of which a page of codes has thousands."""
         rows = label_codes.modules(box.code)
         tall = box.module if len(rows) > 1 else box.height
-        for place, row in enumerate(rows):
-            bottom = self.height - y - (place + 1) * tall
+        path = self.canvas.beginPath()
+        for place, row in enumerate(reversed(rows)):
             for start, length in label_codes.runs(row):
-                path.rect((x + start * box.module) * self.mm, bottom * self.mm, length * box.module * self.mm, tall * self.mm)
+                path.rect(start, place, length, 1)
+        self.canvas.saveState()
+        self.canvas.transform(box.module * self.mm, 0, 0, tall * self.mm,
+                              x * self.mm, (self.height - y - tall * len(rows)) * self.mm)
         self.canvas.drawPath(path, stroke=0, fill=1)
+        self.canvas.restoreState()
 
     def _text(self, box, left, top):
         measure = fonts(box.weight)

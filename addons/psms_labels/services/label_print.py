@@ -9,7 +9,7 @@ from .label_spec import DoesNotFit, Label, Text
 
 #: records read at once: memory stays the same however many labels are printed
 CHUNK = 500
-MAX_LABELS = 20_000
+MAX_LABELS = 10_000
 
 
 def notes(env):

@@ -114,5 +114,5 @@ def _graphic(image, x, y):
 
 def z64(data):
     """Zebra's compressed form: zlib, base64 and a CRC of the text."""
-    text = base64.b64encode(zlib.compress(data, 9))
+    text = base64.b64encode(zlib.compress(data))
     return f":Z64:{text.decode()}:{binascii.crc_hqx(text, 0):04X}"

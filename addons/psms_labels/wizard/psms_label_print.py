@@ -72,7 +72,7 @@ class PsmsLabelPrint(models.TransientModel):
         })
         return {
             "type": "ir.actions.act_window", "name": self.env._("Print Labels"), "res_model": self._name,
-            "res_id": wizard.id, "view_mode": "form", "target": "new", "context": {"dialog_size": "extra-large"},
+            "res_id": wizard.id, "views": [(False, "form")], "target": "new", "context": {"dialog_size": "extra-large"},
         }
 
     # === PRINTING === #
