@@ -7,4 +7,4 @@ class PsmsStockZone(models.Model):
     def action_psms_print_labels(self):
         """Open the printing of labels for all bins of these zones, in walking order."""
         bins = self.env["stock.location"].search([("zone_id", "in", self.ids), ("usage", "in", ("internal", "transit"))])
-        return self.env["psms.label.print"]._open("location", bins)
+        return bins.action_psms_print_labels()

@@ -66,7 +66,8 @@ def place(label, paper):
 
     :raises DoesNotFit: a code is too large
     """
-    margin = max(1.0, 0.03 * min(paper.width, paper.height))
+    # Office printers leave the edge of a sheet white.
+    margin = 4.0 if paper.is_sheet else max(1.0, 0.03 * min(paper.width, paper.height))
     bottom = paper.height - margin
     texts, codes = [], []
     for code in reversed(label.linear):

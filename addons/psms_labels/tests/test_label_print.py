@@ -27,6 +27,13 @@ class TestLabelPrint(LabelCommon):
             name, content = wizard._produce("pdf")
             self.assertTrue(name.endswith(".pdf") and content.startswith(b"%PDF"))
 
+    def test_bins_come_in_walking_order(self):
+        bins = self.env["stock.location"].create([
+            {"name": name, "barcode": name, "location_id": self.aisle.id} for name in ("W-1", "W-2", "W-3")])
+        for location, order in zip(bins, (30, 10, 20)):
+            location.walk_order = order
+        self.assertEqual(self.open(bins).line_ids.location_id.mapped("name"), ["W-2", "W-3", "W-1"])
+
     def test_receipt_prints_its_lots_with_quantities(self):
         picking = self.env["stock.picking"].create({
             "picking_type_id": self.warehouse.in_type_id.id,
