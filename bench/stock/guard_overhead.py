@@ -1,0 +1,110 @@
+"""What the guard costs one person alone: reserving and validating a long delivery, with the guard and without it.
+
+    python bench/stock/guard_overhead.py --config odoo.conf --database NAME [--lines 100] [--rounds 15]
+
+Runs in a database with psms_stock that is made for measuring: its deliveries stay. Both sides run in turns in one process on
+deliveries of the same products, each call with its commit as a request has it; without the guard means that its claims and the
+check of negative stock are left out. Negative stock is refused, so that its check counts too. Prints medians in seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import statistics
+import sys
+import time
+from contextlib import ExitStack, contextmanager, nullcontext
+from pathlib import Path
+from unittest.mock import patch
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "planning")]
+
+from odoo_database import environment  # noqa: E402
+
+STEPS = ("action_assign", "button_validate")
+
+
+@contextmanager
+def without_guard():
+    from odoo.addons.psms_stock.services import guard, guard_pairs, negative
+
+    with ExitStack() as stack:
+        for name in ("claim", "enter"):
+            stack.enter_context(patch.object(guard, name, lambda *_args, **_options: None))
+        for name in ("of_lines", "of_free_stock", "of_putaway", "of_quants"):
+            stack.enter_context(patch.object(guard_pairs, name, lambda *_args: set()))
+        for name in ("note", "check_reserved"):
+            stack.enter_context(patch.object(negative, name, lambda *_args, **_options: None))
+        stack.enter_context(patch.object(negative, "watched", lambda _env: nullcontext()))
+        yield
+
+
+def prepare(env, lines):
+    """Products with plenty of stock in a warehouse that reserves only when asked to."""
+    env.company.psms_negative_stock = "refused"
+    warehouse = env["stock.warehouse"].search([("company_id", "=", env.company.id)], limit=1, order="id")
+    warehouse.out_type_id.reservation_method = "manual"
+    products = env["product.product"].create([{"name": f"Guarded {number}", "is_storable": True} for number in range(lines)])
+    for product in products:
+        env["stock.quant"]._update_available_quantity(product, warehouse.lot_stock_id, 1000)
+    env.cr.commit()
+    return warehouse, products
+
+
+def delivery(env, warehouse, products):
+    customers = env.ref("stock.stock_location_customers")
+    picking = env["stock.picking"].create({
+        "picking_type_id": warehouse.out_type_id.id, "location_dest_id": customers.id,
+        "move_ids": [(0, 0, {
+            "product_id": product.id, "product_uom_qty": 1, "location_id": warehouse.lot_stock_id.id,
+            "location_dest_id": customers.id}) for product in products],
+    })
+    picking.action_confirm()
+    env.cr.commit()
+    return picking.id
+
+
+def timed(registry, uid, method, picking_id):
+    """Seconds of one call as a program from outside makes it, with its commit."""
+    from odoo.service.model import execute_cr
+
+    with registry.cursor() as cr:
+        started = time.perf_counter()
+        execute_cr(cr, uid, "stock.picking", method, [[picking_id]], {})
+        return time.perf_counter() - started
+
+
+def measure(env, options):
+    warehouse, products = prepare(env, options.lines)
+    seconds = {key: [] for key in itertools.product(STEPS, ("with", "without"))}
+    for number in range(options.rounds + 1):
+        for side in ("with", "without") if number % 2 else ("without", "with"):
+            picking_id = delivery(env, warehouse, products)
+            for step in STEPS:
+                with nullcontext() if side == "with" else without_guard():
+                    took = timed(env.registry, env.uid, step, picking_id)
+                if number:  # the first round only warms up
+                    seconds[step, side].append(took)
+    return seconds
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--config", help="Odoo's configuration file")
+    parser.add_argument("--database", help="a database with psms_stock, made for measuring; without it nothing is done")
+    parser.add_argument("--lines", default=100, type=int)
+    parser.add_argument("--rounds", default=15, type=int)
+    options = parser.parse_args()
+    if not options.database:
+        parser.print_help()
+        return
+    with environment(options) as env:
+        seconds = measure(env, options)
+    for step in STEPS:
+        guarded, bare = (statistics.median(seconds[step, side]) for side in ("with", "without"))
+        print(f"{step:16} {options.lines} lines  without {bare:.3f}  with {guarded:.3f}  overhead {guarded / bare - 1:+.1%}")
+
+
+if __name__ == "__main__":
+    main()
