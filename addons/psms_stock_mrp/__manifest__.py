@@ -1,6 +1,6 @@
 {
     "name": "PSMS Warehouse and Manufacturing",
-    "summary": "Finished manufacturing orders write their done moves as the warehouse's rules ask",
+    "summary": "Manufacturing orders claim the stock that they move, and write their done moves as the warehouse asks",
     "version": "19.0.1.0.0",
     "author": "PSMS",
     "license": "LGPL-3",

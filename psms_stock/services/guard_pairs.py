@@ -24,21 +24,28 @@ def of_open_lines(env, domain):
 
 
 def of_free_stock(moves):
-    """Where the stock lies that these moves may reserve: every bin below their location with some of it free."""
+    """Where the stock lies that these moves may reserve."""
+    return of_free_places(moves.env, {(move.product_id, move.location_id) for move in moves})
+
+
+def of_free_places(env, wanted):
+    """Every bin with free stock of a product in a location or below.
+
+    :param wanted: set of ``(product, location)``, records
+    """
     # Asked once in a transaction: what others bring later is not on its snapshot, and what it brings
     # itself it has claimed.
-    known = moves.env.cr.precommit.data.setdefault("psms_stock.guard.free", set())
+    known = env.cr.precommit.data.setdefault("psms_stock.guard.free", set())
     tops = {}
-    for move in moves:
-        key = (move.product_id.id, move.location_id.id)
-        if key not in known and move.product_id.is_storable and not move.location_id.should_bypass_reservation():
-            tops.setdefault(move.product_id.id, set()).add(move.location_id)
-            known.add(key)
+    for product, location in wanted:
+        if (product.id, location.id) not in known and product.is_storable and not location.should_bypass_reservation():
+            tops.setdefault(product.id, set()).add(location)
+            known.add((product.id, location.id))
     if not tops:
         return set()
     locations = set().union(*tops.values())
     # sudo: Odoo reserves as superuser too
-    groups = moves.env["stock.quant"].sudo()._read_group(
+    groups = env["stock.quant"].sudo()._read_group(
         [("product_id", "in", list(tops)), ("location_id", "child_of", [top.id for top in locations]), ("quantity", ">", 0)],
         ["product_id", "location_id"], ["quantity:sum", "reserved_quantity:sum"],
     )
