@@ -21,7 +21,7 @@ class PsmsStockUnique(models.Model):
     _order = "id"
     _rec_name = "kind"
 
-    kind = fields.Selection(KINDS, string="Numbers", readonly=True)
+    kind = fields.Selection(KINDS, string="Kind of Number", readonly=True)
     duplicate_count = fields.Integer(string="Duplicates", compute="_compute_duplicate_count")
     is_protected = fields.Boolean(
         string="Protected", compute="_compute_is_protected",
@@ -71,7 +71,7 @@ class PsmsStockDuplicate(models.Model):
     _order = "kind, number, id"
     _rec_name = "number"
 
-    kind = fields.Selection(KINDS, string="Numbers", readonly=True)
+    kind = fields.Selection(KINDS, string="Kind of Number", readonly=True)
     number = fields.Char(readonly=True)
     product_id = fields.Many2one("product.product", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)

@@ -11,7 +11,7 @@ class PsmsStockDuplicateResolve(models.TransientModel):
     _name = "psms.stock.duplicate.resolve"
     _description = "Merge or Rename Duplicates"
 
-    kind = fields.Selection(KINDS, string="Numbers", required=True, readonly=True)
+    kind = fields.Selection(KINDS, string="Kind of Number", required=True, readonly=True)
     number = fields.Char(readonly=True)
     product_id = fields.Many2one("product.product", readonly=True)
     action = fields.Selection(
