@@ -28,8 +28,9 @@ class TestBins(StockPlacesCommon):
         ])
         one = bins.filtered(lambda row: row.name == "B-03-1")
         self.assertEqual((one.aisle, one.rack, one.level, one.position), ("B", "3", "1", ""))
-        self.assertEqual((one.barcode, one.walk_order, one.zone_id), ("SCN-B-03-1", 70, self.bulk))
+        self.assertEqual((one.barcode, one.walk_order, one.zone_id), ("SCN-B-03-1", 130, self.bulk))
         self.assertEqual(one.storage_category_id.max_weight, 5)
+        self.assertEqual(min(bins.mapped("walk_order")), 70, "after R-6, the last bin so far")
 
     def test_preview_counts_and_names(self):
         form = Form(self.env["psms.stock.bin.wizard"].with_user(self.boss))

@@ -39,7 +39,10 @@ class PsmsStockBinWizard(models.TransientModel):
         [("serpentine", "Serpentine: up one aisle, down the next"), ("one_way", "One way: every aisle from its beginning")],
         string="Walk", required=True, default="serpentine",
     )
-    walk_start = fields.Integer(string="First Number", default=10)
+    walk_start = fields.Integer(
+        string="First Number", compute="_compute_walk_start", store=True, readonly=False, precompute=True,
+        help="Continues where the walk through the warehouse ends so far.",
+    )
     walk_step = fields.Integer(string="Step", default=10, help="Leaves numbers free for bins that come later.")
     bin_count = fields.Integer(string="Bins", compute="_compute_preview")
     first_names = fields.Char(string="First", compute="_compute_preview")
@@ -52,6 +55,14 @@ class PsmsStockBinWizard(models.TransientModel):
     def _compute_location_id(self):
         for wizard in self:
             wizard.location_id = wizard.warehouse_id.lot_stock_id
+
+    @api.depends("warehouse_id")
+    def _compute_walk_start(self):
+        groups = self.env["stock.location"]._read_group(
+            [("warehouse_id", "in", self.warehouse_id.ids)], ["warehouse_id"], ["walk_order:max"])
+        last = dict(groups)
+        for wizard in self:
+            wizard.walk_start = last.get(wizard.warehouse_id, 0) // 10 * 10 + 10
 
     @api.depends("location_id", "zone_id", "aisles", "racks", "levels", "positions", "name_template", "barcode_template",
                  "walk_scheme", "walk_start", "walk_step")
