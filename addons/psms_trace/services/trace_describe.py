@@ -74,7 +74,8 @@ def _describe_line(env, node, line):
         node["document"] = {"model": "", "id": False, "name": line.move_id.reference or node["label"]}
     picking = line.picking_id
     partner = picking.partner_id or line.move_id.partner_id
-    node["order"] = picking.origin or line.move_id.origin or ""
+    order = picking.origin or line.move_id.origin or ""
+    node["order"] = order if order != node["document"]["name"] else ""
     if node["kind"] in (trace_sql.RECEIVED, trace_sql.SHIPPED, trace_sql.RETURNED, trace_sql.SENT_BACK):
         node.update(partner=partner.display_name or "", partner_id=partner.id or None)
     node["place"] = node["place"] or _place(node["kind"], line)

@@ -7,3 +7,4 @@ from . import test_recall_steps
 from . import test_trace
 from . import test_trace_mrp
 from . import test_trace_size
+from . import test_trace_tour

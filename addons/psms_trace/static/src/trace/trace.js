@@ -1,5 +1,6 @@
 import { Component, onWillStart, useRef, useState } from "@odoo/owl";
-import { isBarcodeScannerSupported, scanBarcode } from "@web/core/barcode/barcode_dialog";
+import { scanBarcode } from "@web/core/barcode/barcode_dialog";
+import { isBarcodeScannerSupported } from "@web/core/barcode/barcode_video_scanner";
 import { router } from "@web/core/browser/router";
 import { registry } from "@web/core/registry";
 import { useBus, useService } from "@web/core/utils/hooks";
