@@ -3,7 +3,7 @@ import logging
 from datetime import date
 from types import SimpleNamespace
 
-from . import bills, company, customers, open_documents, people, products, vendors
+from . import bills, company, customers, open_documents, people, products, vendors, warehouse
 from .clock import travel
 from .dates import TIME_ZONE, at
 from .history import History
@@ -57,6 +57,7 @@ def build(env, today, weeks=WEEKS):
         open_documents.make(factory)
         env.flush_all()
         _date_by_creation(factory)
+        warehouse.set_up(factory, today)
     _logger.info("Demo factory: done.")
     return True
 

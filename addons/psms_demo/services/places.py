@@ -141,13 +141,19 @@ class Places:
         for code, kind, product in stored:
             area = AREA_OF_KIND[kind]
             number = counters[code, area] = counters.get((code, area), 0) + 1
-            name = f"{area}-{(number - 1) // 4 + 1:02d}-{(number - 1) % 4 + 1}"
+            rack, level = (number - 1) // 4 + 1, (number - 1) % 4 + 1
+            name = f"{area}-{rack:02d}-{level}"
             values.append({
                 "name": name,
                 "location_id": self.areas[code, area].id,
                 "usage": "internal",
                 "company_id": self.company.id,
                 "barcode": f"{code}-{name}",
+                "aisle": area,
+                "rack": f"{rack:02d}",
+                "level": str(level),
+                # one area after the other, in each from its first rack on
+                "walk_order": 1000 * list(AREAS[code]).index(area) + 10 * number,
             })
             keys.append((code, product))
         bins = self.env["stock.location"].create(values)
