@@ -3,7 +3,6 @@ from odoo.fields import Command
 from . import models
 from . import services
 from . import wizard
-from .services import guard, unique
 
 #: role of PSMS -> right of Odoo's Inventory that this app gives it (security/psms_stock_groups.xml)
 ROLE_LINKS = {
@@ -13,9 +12,7 @@ ROLE_LINKS = {
 
 
 def _uninstall_hook(env):
-    """Take back the rights that this app gave to the roles of psms_base, and the tables that no model owns."""
-    guard.drop_table(env.cr)
-    unique.drop_table(env.cr)
+    """Take back the rights that this app gave to the roles of psms_base."""
     for role, right in ROLE_LINKS.items():
         group = env.ref(role, raise_if_not_found=False)
         implied = env.ref(right, raise_if_not_found=False)

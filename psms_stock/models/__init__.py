@@ -1,3 +1,4 @@
+from . import psms_stock_guard
 from . import psms_stock_zone
 from . import psms_stock_zone_rules
 from . import psms_stock_pick_face

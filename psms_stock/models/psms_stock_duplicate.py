@@ -27,9 +27,6 @@ class PsmsStockUnique(models.Model):
         string="Protected", compute="_compute_is_protected",
         help="The database itself refuses a second number, also when two people enter it at the same moment.")
 
-    def init(self):
-        self.env.cr.execute(SQL(unique.CREATE_TABLE))
-
     @property
     def _table_query(self):
         return SQL("SELECT * FROM (VALUES (1, 'lot'), (2, 'barcode'), (3, 'package'), (4, 'location')) AS kinds (id, kind)")

@@ -7,10 +7,6 @@ from ..services import guard, guard_pairs, negative
 class StockQuant(models.Model):
     _inherit = "stock.quant"
 
-    def init(self):
-        super().init()
-        guard.create_table(self.env.cr)
-
     @api.model_create_multi
     def create(self, vals_list):
         # Two people who count a product where there was none must not make two quants of it.

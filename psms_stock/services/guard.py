@@ -33,16 +33,6 @@ WAYS = {
     "stock.backorder.confirmation.process_cancel_backorder": "stock.picking.button_validate",
 }
 
-# A plain table and no model: nobody reads it, no user may write it, and the id of a model would use
-# up a number of its sequence with every claim.
-CREATE_TABLE = """
-    CREATE TABLE IF NOT EXISTS psms_stock_guard (
-        product_id integer NOT NULL,
-        location_id integer NOT NULL,
-        version bigint NOT NULL DEFAULT 0,
-        PRIMARY KEY (product_id, location_id)
-    ) WITH (fillfactor = 50)
-"""
 # The rows are written in the order of the pairs, so that two claims never wait for each other.
 CLAIM = """
     INSERT INTO psms_stock_guard AS guard (product_id, location_id)
@@ -51,14 +41,6 @@ CLAIM = """
 """
 
 _CLAIMED = "psms_stock.guard"
-
-
-def create_table(cr):
-    cr.execute(CREATE_TABLE)
-
-
-def drop_table(cr):
-    cr.execute("DROP TABLE IF EXISTS psms_stock_guard")
 
 
 def claim(env, pairs):

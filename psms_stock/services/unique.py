@@ -29,15 +29,9 @@ KINDS = {
 
 # Numbers share a fixed set of rows by their hash: a row for every number ever taken would be a second lot table.
 _ROWS = 4096
-CREATE_TABLE = """
-    CREATE TABLE IF NOT EXISTS psms_stock_number (
-        slot integer PRIMARY KEY,
-        version bigint NOT NULL DEFAULT 0
-    ) WITH (fillfactor = 50)
-"""
 _CLAIM = """
-    INSERT INTO psms_stock_number AS number (slot) SELECT unnest(%s::int[])
-    ON CONFLICT (slot) DO UPDATE SET version = number.version + 1
+    INSERT INTO psms_stock_number AS number (id) SELECT unnest(%s::int[])
+    ON CONFLICT (id) DO UPDATE SET version = number.version + 1
 """
 
 
@@ -98,10 +92,6 @@ def protect(env, kind):
 
 def protect_all(env):
     return {kind: protect(env, kind) for kind in KINDS}
-
-
-def drop_table(cr):
-    cr.execute("DROP TABLE IF EXISTS psms_stock_number")
 
 
 def _index(env, kind):
