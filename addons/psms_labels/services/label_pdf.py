@@ -7,11 +7,10 @@ from .label_fonts import fonts
 from .label_layout import ASCENT, LEADING
 
 
-def write(labels, paper, start=0, title="", progress=None):
+def write(labels, paper, start=0, title=""):
     """Return the PDF of placed labels, from any iterable: only the compressed pages are kept.
 
     :param int start: place on the first sheet of the first label, from 0
-    :param progress: called with the number of labels after each page
     """
     from reportlab.lib.units import mm
     from reportlab.pdfgen.canvas import Canvas
@@ -22,15 +21,13 @@ def write(labels, paper, start=0, title="", progress=None):
     canvas.setTitle(title)
     canvas.setCreator("PSMS")
     sheet = _Sheet(canvas, height, mm)
-    place, count = start, 0
+    place = start
     for placed in labels:
         if place == paper.per_page:
             canvas.showPage()
             place = 0
-            if progress:
-                progress(count)
         sheet.draw(placed, *paper.corner(place))
-        place, count = place + 1, count + 1
+        place += 1
     canvas.showPage()
     canvas.save()
     return file.getvalue()

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from . import label_content, label_facts, label_fonts, label_image, label_layout, label_pdf, label_zpl
 from .label_spec import DoesNotFit, Label, Text
 
-#: records read at once: memory stays the same however many labels are printed
+#: records read at once
 CHUNK = 500
 MAX_LABELS = 10_000
 
@@ -28,14 +28,18 @@ def notes(env):
 
 
 class Job:
-    """Labels of one template for ``items``: ``(record, quantity on the label, copies)``."""
+    """Labels of one template for ``items``: ``(record, quantity on the label, copies)``.
 
-    def __init__(self, template, items, start=1):
+    ``report`` is called with the share that is done, from 0 to 1, after each chunk of records.
+    """
+
+    def __init__(self, template, items, start=1, report=None):
         self.env = template.env
         self.template = template
         self.paper = template._paper()
         self.items = items
         self.start = min(max(start, 1), self.paper.per_page) - 1
+        self.report = report or (lambda share: None)
         self.noted = {}
 
     # === OUTPUT === #
@@ -101,6 +105,7 @@ class Job:
         items = self._printed()
         reader = label_facts.Reader(self.env, self.template.kind)
         for place in range(0, len(items), CHUNK):
+            self.report(place / len(items))
             chunk = items[place:place + CHUNK]
             for facts, item in zip(reader.read([item[:2] for item in chunk]), chunk):
                 yield self._place(facts, reader.env), item[2]

@@ -1,5 +1,9 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, HttpCase, tagged
+
+from odoo.addons.queue_job.tests.common import trap_jobs
 
 from ..services.label_print import MAX_LABELS
 from .common import LabelCommon
@@ -108,6 +112,42 @@ class TestLabelPrint(LabelCommon):
         other = self.keeper.copy({"login": "psms_label_other"})
         with self.assertRaises(AccessError):
             wizard.with_user(other).check_access("read")
+
+    def test_thousands_are_printed_in_the_background(self):
+        wizard = self.open(self.bin | self.aisle)
+        wizard.line_ids[0].copies = 1500
+        wizard.line_ids[1].copies = 0
+        wizard.template_id = self.template("location_sheet")
+        with trap_jobs() as trap:
+            action = wizard.action_pdf()
+            self.assertEqual(action["res_id"], wizard.id, "the dialog stays and shows how far it is")
+            wizard.action_pdf()
+            trap.assert_jobs_count(1)
+        self.assertEqual(wizard.state, "queued")
+        noted = []
+        with patch.object(type(wizard), "_note", lambda self, **values: noted.append(values)):
+            wizard._job_print()
+            self.env.cr.postcommit.run()
+        self.assertEqual([noted[0], noted[-1]], [{"state": "running"}, {"state": "done", "progress": 100}])
+        wizard.state = "done"
+        wizard.invalidate_recordset()
+        with patch.object(type(wizard), "_content", side_effect=AssertionError("made again")):
+            name, content = wizard._produce("pdf")
+        self.assertTrue(name.endswith(".pdf") and content.startswith(b"%PDF"))
+        wizard._job_print()
+        self.assertEqual(wizard.state, "done", "a job that runs twice does nothing the second time")
+
+    def test_a_print_that_fails_in_the_background_says_why(self):
+        wizard = self.open(self.lot)
+        wizard.template_id = self.template("lot_60x40").copy({"linear_code": "gs1_128", "matrix_code": "none"})
+        wizard.line_ids.copies = 1500
+        wizard.write({"state": "queued", "form": "pdf"})
+        noted = []
+        with patch.object(type(wizard), "_note", lambda self, **values: noted.append(values)):
+            wizard._job_print()
+            self.env.cr.postcommit.run()
+        self.assertEqual(noted[-1]["state"], "failed")
+        self.assertIn("Choose a larger label", noted[-1]["message"])
 
     def test_many_bins_in_few_queries(self):
         bins = self.env["stock.location"].create([

@@ -1,9 +1,15 @@
+import base64
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import SQL
 
 from ..models.psms_label_template import png
 from ..services.label_print import MAX_LABELS, Job
+
+#: so many labels are made in the request of who prints; more of them by a background job
+AT_ONCE = 1000
 
 
 class PsmsLabelPrint(models.TransientModel):
@@ -27,6 +33,13 @@ class PsmsLabelPrint(models.TransientModel):
     page_count = fields.Integer("Pages", compute="_compute_preview")
     preview = fields.Binary("Preview of the First Page", compute="_compute_preview")
     note = fields.Text("Remarks", compute="_compute_preview")
+    state = fields.Selection(
+        [("draft", "Choosing"), ("queued", "Waiting"), ("running", "Printing"), ("done", "Done"), ("failed", "Failed")],
+        "Status", required=True, readonly=True, default="draft")
+    form = fields.Selection([("pdf", "PDF"), ("zpl", "ZPL")], "File", readonly=True)
+    progress = fields.Integer("Progress (%)", readonly=True)
+    message = fields.Char("Message", readonly=True)
+    result = fields.Binary("Printed Labels", attachment=True, readonly=True)
 
     @api.depends("template_id", "start", "line_ids.copies", "line_ids.quantity")
     def _compute_preview(self):
@@ -70,29 +83,96 @@ class PsmsLabelPrint(models.TransientModel):
                 f"{kind}_id": record.id, "quantity": (quantities or {}).get(record, 0),
             }) for record in records],
         })
-        return {
-            "type": "ir.actions.act_window", "name": self.env._("Print Labels"), "res_model": self._name,
-            "res_id": wizard.id, "views": [(False, "form")], "target": "new", "context": {"dialog_size": "extra-large"},
-        }
+        return wizard._reopen()
 
     # === PRINTING === #
 
-    def _job(self):
+    def _job(self, report=None):
         self.ensure_one()
         field = f"{self.kind}_id"
         return Job(self.template_id, [
             (line[field]._origin, line.quantity, max(line.copies, 0)) for line in self.line_ids if line[field]
-        ], self.start)
+        ], self.start, report)
 
     def action_pdf(self):
         self._job().check()
-        return {"type": "ir.actions.act_url", "url": f"/psms/labels/{self.id}/pdf", "target": "new"}
+        return self._print("pdf")
 
     def action_zpl(self):
         self._job().check_zpl()
-        return {"type": "ir.actions.act_url", "url": f"/psms/labels/{self.id}/zpl", "target": "download"}
+        return self._print("zpl")
+
+    def _print(self, form):
+        """Print at once when it is little, else in the background: thousands of labels take longer than a click may."""
+        if self.label_count <= AT_ONCE:
+            return self._download(form)
+        if self.state not in ("queued", "running"):
+            self.write({"state": "queued", "form": form, "progress": 0, "message": False})
+            self.with_delay(
+                channel="root", description=self.env._("%(count)s labels", count=self.label_count),
+                identity_key=f"psms.label.print:{self.id}",
+            )._job_print()
+        return self._reopen()
+
+    def action_refresh(self):
+        """Show how far the printing in the background is."""
+        return self._reopen()
+
+    def action_open_result(self):
+        """Open what was printed in the background."""
+        return self._download(self.form)
+
+    def action_here(self):
+        """Print in this request, where no background worker takes it up."""
+        self.state = "draft"
+        return self._download(self.form)
+
+    def _reopen(self):
+        return {
+            "type": "ir.actions.act_window", "name": self.env._("Print Labels"), "res_model": self._name,
+            "res_id": self.id, "views": [(False, "form")], "target": "new", "context": {"dialog_size": "extra-large"},
+        }
+
+    def _download(self, form):
+        return {
+            "type": "ir.actions.act_url", "url": f"/psms/labels/{self.id}/{form}",
+            "target": "new" if form == "pdf" else "download",
+        }
 
     def _produce(self, form):
         """Return the file name and content."""
-        job = self._job()
-        return (f"{self.template_id.name}.{form}", job.pdf() if form == "pdf" else job.zpl().encode())
+        name = f"{self.template_id.name}.{form}"
+        if self.state == "done" and self.form == form and self.result:
+            return name, base64.b64decode(self.result)
+        return name, self._content(self._job(), form)
+
+    @staticmethod
+    def _content(job, form):
+        return job.pdf() if form == "pdf" else job.zpl().encode()
+
+    # === IN THE BACKGROUND === #
+
+    def _job_print(self):
+        """Make the file; a job of queue_job, which may run twice."""
+        if not self.exists() or self.state not in ("queued", "running"):
+            return
+        self._note(state="running")
+        try:
+            content = self._content(self._job(lambda share: self._note(progress=int(share * 100))), self.form)
+        except UserError as error:
+            # Told to the person who asked; there is nothing that a second try would mend.
+            message = str(error)
+            self.env.cr.postcommit.add(lambda: self._note(state="failed", message=message))
+            return
+        self.env["ir.attachment"].create({
+            "name": f"labels-{self.id}", "res_model": self._name, "res_id": self.id, "res_field": "result",
+            "datas": base64.b64encode(content),
+        })
+        # Not in this transaction: other connections have written this row since it began.
+        self.env.cr.postcommit.add(lambda: self._note(state="done", progress=100))
+
+    def _note(self, **values):
+        """Write on another connection, so that the person sees it at once."""
+        columns = SQL(", ").join(SQL("%s = %s", SQL.identifier(name), value) for name, value in values.items())
+        with self.env.registry.cursor() as cr:
+            cr.execute(SQL("UPDATE psms_label_print SET %s WHERE id = %s", columns, self.id))
