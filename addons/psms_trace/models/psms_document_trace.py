@@ -33,7 +33,7 @@ class PsmsDocumentTrace(models.AbstractModel):
             Column(self.env._("What"), self._what, width=44),
             Column(self.env._("Lot/Serial Number"), lambda line: line["lot"] or None, width=20),
             Column(self.env._("Quantity"), lambda line: line["quantity"], QUANTITY, width=10),
-            Column(self.env._("Unit"), lambda line: line["uom"] if line["quantity"] is not None else None, width=7),
+            Column(self.env._("Unit"), lambda line: line["uom"] if line["quantity"] is not None else None, width=9),
             Column(self.env._("Document"), lambda line: line["document"] and line["document"]["name"], width=18),
             Column(self.env._("Order"), lambda line: line["order"] or None, width=14),
             Column(self.env._("Partner"), lambda line: line["partner"] or None, width=22),
@@ -48,7 +48,7 @@ class PsmsDocumentTrace(models.AbstractModel):
             parts.append(self.env._("blocked"))
         if line["repeated"]:
             parts.append(self.env._("shown above"))
-        return " " * 3 * line["depth"] + ", ".join(parts)
+        return "\u2003" * line["depth"] + ", ".join(parts)  # em spaces: a browser draws several common ones as one
 
     def _document_lines(self, records):
         return self._tree(records, most=trace_tree.MOST_LINES)

@@ -7,11 +7,14 @@ from . import block, writing
 
 
 def goods_lines(env, quantities):
-    """``{lot: quantity}`` in words, a line for each lot."""
+    """``{lot: quantity}`` in words, a line for each product."""
+    products = {}
+    for lot, quantity in sorted(quantities.items(), key=lambda pair: (pair[0].product_id.display_name, pair[0].name)):
+        products.setdefault(lot.product_id, []).append((lot.name, quantity))
     return [
-        env._("%(quantity)g %(uom)s %(product)s, lot %(lot)s", quantity=quantity, uom=lot.product_id.uom_id.name,
-              product=lot.product_id.display_name, lot=lot.name)
-        for lot, quantity in sorted(quantities.items(), key=lambda pair: (pair[0].product_id.display_name, pair[0].name))
+        env._("%(quantity)g %(uom)s %(product)s: %(lots)s", quantity=sum(quantity for _name, quantity in lots),
+              uom=product.uom_id.name, product=product.display_name, lots=", ".join(name for name, _quantity in lots))
+        for product, lots in products.items()
     ]
 
 

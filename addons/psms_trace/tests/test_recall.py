@@ -26,7 +26,7 @@ class TestRecall(TraceCommon):
         self.assertEqual(self.recall.customer_ids.partner_id, self.customer)
         self.assertEqual(self.recall.delivery_ids.picking_id, self.shipment)
         self.assertEqual(self.recall.delivery_ids.quantity, 1)
-        self.assertIn("Fan, lot F1", self.recall.customer_ids.goods)
+        self.assertIn("Fan: F1", self.recall.customer_ids.goods)
 
     def test_start_blocks_and_gives_back_reservations(self):
         good = self.lot(self.motor, "M-GOOD")
