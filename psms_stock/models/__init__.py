@@ -33,4 +33,3 @@ from . import stock_package
 from . import stock_location_barcode
 from . import psms_stock_duplicate
 from . import cost_visibility
-from . import stock_return_picking

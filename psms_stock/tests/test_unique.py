@@ -62,6 +62,14 @@ class TestUnique(StockTruthCommon):
         self.assertEqual((duplicate.number, duplicate.count, duplicate.product_id), ("TWIN", 2, self.glue))
         self.assertEqual(len(self.env["stock.lot"].search(duplicate.action_open_records()["domain"])), 2)
 
+    def test_installation_takes_duplicates_quietly(self):
+        """What every installation and update does with the index, on a database that holds duplicates."""
+        self.twin_lots([1, 2])
+        index, model = unique._index(self.env, "lot")
+        with self.assertNoLogs(level="WARNING"):
+            index.apply_to_database(model)
+        self.assertFalse(index.is_made(model))
+
     def test_merge_keeps_stock_and_history(self):
         keep, other = self.twin_lots([3, 4])
         delivery = self.delivery([(self.glue, 5)])  # reserved from both
