@@ -20,7 +20,6 @@
         "views/psms_pick_release_views.xml",
         "views/psms_pick_exception_views.xml",
         "views/psms_lot_rule_views.xml",
-        "views/stock_lot_views.xml",
         "views/stock_picking_type_views.xml",
         "views/stock_warehouse_views.xml",
         "views/stock_picking_views.xml",

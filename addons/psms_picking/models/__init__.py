@@ -6,7 +6,6 @@ from . import psms_lot_rule
 from . import product_template
 from . import product_category
 from . import res_partner
-from . import stock_lot
 from . import stock_quant
 from . import stock_move
 from . import stock_move_line

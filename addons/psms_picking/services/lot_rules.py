@@ -1,7 +1,7 @@
 """Which lots a move may take: read once per reservation, checked again when a lot is picked and when it leaves.
 
 Rules come from the product, its categories and the customer; the strictest counts. They look at moves that lead to
-a customer; blocked lots and bins with an open picking exception are also kept from production.
+a customer; bins with an open picking exception are also kept from production.
 """
 
 import math
@@ -28,6 +28,8 @@ class Rules(NamedTuple):
 
 
 NONE = Rules()
+#: more than any stock: asks Odoo's reservation for all that is free
+ALL = 1e9
 
 
 def destination(move):
@@ -67,12 +69,10 @@ def rules_of(move):
 # === RESERVATION === #
 
 def barred(env, products):
-    """Return ``{product id: domain}`` of the stock that nobody may take: blocked lots, bins with an open exception."""
+    """Return ``{product id: domain}`` of the stock that is left when what has an open exception is not touched."""
     found = defaultdict(lambda: Domain.TRUE)
     # sudo: whoever reserves must leave these alone, whatever he may read.
-    for lot in env["stock.lot"].sudo().search([("product_id", "in", products.ids), ("pick_blocked", "=", True)]):
-        found[lot.product_id.id] &= Domain("lot_id", "!=", lot.id)
-    exceptions = env["psms.pick.exception"].sudo().search([  # for the same reason
+    exceptions = env["psms.pick.exception"].sudo().search([
         ("product_id", "in", products.ids), ("state", "=", "open")])
     for row in exceptions:
         bin_part = Domain("location_id", "=", row.location_id.id) & Domain("lot_id", "=", row.lot_id.id)
@@ -121,16 +121,23 @@ def last_age(move):
     return max((date for date in lots.mapped(age_field(move.product_id)) if date), default=None)
 
 
+def free_quants(move, domain, location, owner=None):
+    """Return pairs of a quant and what is free of it, in the order in which Odoo would reserve them."""
+    quants = move.env["stock.quant"].with_context(psms_lot_domain=domain)
+    if move.product_id.use_expiration_date:
+        quants = quants.with_context(with_expiration=move.date)
+    return quants._get_reserve_quantity(move.product_id, location, ALL, owner_id=owner)
+
+
 def single_lot(move, domain, location, need):
     """Return the one lot that the move is served from: the one it has, the first that suffices, or the fullest."""
     held = move.move_line_ids.filtered("quantity").lot_id[:1]
     if held:
         return held
     free = defaultdict(float)
-    quants = move.env["stock.quant"].with_context(psms_lot_domain=domain)
-    # sudo: as in Odoo's own reservation, which looks at all stock of the place.
-    for quant in quants.sudo()._gather(move.product_id, location).filtered("lot_id"):
-        free[quant.lot_id.id] += quant.quantity - quant.reserved_quantity
+    for quant, quantity in free_quants(move, domain, location):
+        if quant.lot_id:
+            free[quant.lot_id.id] += quantity
     compare = move.product_id.uom_id.compare
     enough = next((lot for lot, quantity in free.items() if compare(quantity, need) >= 0), None)
     return move.env["stock.lot"].browse(enough or max(free, key=free.get, default=None) or [])
@@ -142,20 +149,9 @@ def check(lines):
     """Refuse lines whose lot may not leave with their move, with the rule and what to do."""
     lines = lines.filtered(lambda line: line.lot_id and line.move_id and line.quantity)
     for move, own in lines.grouped("move_id").items():
-        kind = destination(move)
-        if kind in ("customer", "production"):
-            _check_blocked(own)
         rules = rules_of(move)
         if rules.any:
             _check_rules(move, own, rules)
-
-
-def _check_blocked(lines):
-    for lot in lines.lot_id.filtered("pick_blocked"):
-        raise UserError(lot.env._(
-            "Lot %(lot)s of %(product)s is blocked: %(reason)s. Take another lot, or ask the supervisor to release it.",
-            lot=lot.name, product=lot.product_id.display_name,
-            reason=lot.pick_block_reason or lot.env._("no reason given")))
 
 
 def _check_rules(move, lines, rules):

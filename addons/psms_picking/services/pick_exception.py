@@ -25,16 +25,11 @@ def alternatives(line, missing):
     kept = (move.move_line_ids - line).filtered("quantity").lot_id
     if rules.one_lot and kept:
         domain &= Domain("lot_id", "in", kept.ids)
-    # sudo: as in Odoo's own reservation, which looks at all stock of the place.
-    quants = line.env["stock.quant"].sudo().with_context(psms_lot_domain=domain)._gather(
-        line.product_id, move.location_id, owner_id=line.owner_id or None)
     found, left = [], missing
-    for quant in quants.sudo(False):
-        free = quant.sudo().quantity - quant.sudo().reserved_quantity  # for the same reason
-        if line.product_id.uom_id.compare(free, 0) > 0:
-            take = max(0.0, min(free, left))
-            found.append(Alternative(quant, free, take))
-            left -= take
+    for quant, free in lot_rules.free_quants(move, domain, move.location_id, line.owner_id or None):
+        take = max(0.0, min(free, left))
+        found.append(Alternative(quant.sudo(False), free, take))
+        left -= take
     return found
 
 
