@@ -36,9 +36,9 @@ class PsmsDocumentShippingMark(models.AbstractModel):
         return {
             "carton": carton.mark,
             "carton_label": label(lambda env: env._("Carton no.")),
+            "consignee_label": label(lambda env: env._("Consignee")),
             "consignee": partner.commercial_partner_id.name or partner.name or "",
             "rows": [
-                (label(lambda env: env._("Consignee")), partner.commercial_partner_id.name or ""),
                 (label(lambda env: env._("Order no.")), ", ".join(filter(None, dict.fromkeys(group.mapped("origin"))))
                  or ", ".join(group.mapped("name"))),
                 (label(lambda env: env._("Destination")), place),

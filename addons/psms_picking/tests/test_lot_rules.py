@@ -140,9 +140,9 @@ class TestLotRules(PickingCommon):
 
     def test_reserving_many_moves_asks_not_line_by_line_what_is_barred(self):
         self.lot("NEW", 500, 200)
-        picking = self.delivery([(self.glue, 1)] * 12)
-        picking.do_unreserve()
+        pickings = self.deliveries(12, [(self.glue, 1)])
+        pickings.do_unreserve()
         with patch.object(lot_rules, "barred", wraps=lot_rules.barred) as asked:
-            picking.action_assign()
+            pickings.action_assign()
         self.assertLessEqual(asked.call_count, 2, "for twelve moves")
-        self.assertEqual(picking.move_ids.mapped("state"), ["assigned"] * 12)
+        self.assertEqual(pickings.move_ids.mapped("state"), ["assigned"] * 12)
