@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
+from odoo.tools import SQL
 
 from ..services import correction, duplicates, unique
 from .common_truth import StockTruthCommon
@@ -11,7 +12,7 @@ class TestUnique(StockTruthCommon):
     def unprotect(self, kind):
         """The state of a database that was never protected."""
         index, model = unique._index(self.env, kind)
-        self.env.cr.execute(f'DROP INDEX "{index.full_name(model)}"')  # pylint: disable=sql-injection
+        self.env.cr.execute(SQL("DROP INDEX %s", SQL.identifier(index.full_name(model))))
 
     def twin_lots(self, quantities, product=None):
         """Lots of one number, one for each quantity, received one after the other."""
