@@ -43,11 +43,13 @@ class StockMoveLine(models.Model):
 
     def _guard_pairs_of_values(self, vals_list):
         """Where new lines reserve."""
+        moves, quants, products = (
+            [self.env[model].browse(vals.get(name)) for vals in vals_list]
+            for model, name in (("stock.move", "move_id"), ("stock.quant", "quant_id"), ("product.product", "product_id"))
+        )
         pairs = set()
-        for vals in vals_list:
-            move = self.env["stock.move"].browse(vals.get("move_id"))
-            quant = self.env["stock.quant"].browse(vals.get("quant_id"))
-            product = self.env["product.product"].browse(vals.get("product_id")) or move.product_id or quant.product_id
+        for vals, move, quant, product in zip(vals_list, _together(moves), _together(quants), _together(products), strict=True):
+            product = product or move.product_id or quant.product_id
             location_id = vals.get("location_id") or quant.location_id.id or move.location_id.id
             if product.is_storable and location_id:
                 pairs.add((product.id, location_id))
@@ -57,3 +59,9 @@ class StockMoveLine(models.Model):
         """Where lines that are changed reserve from now on."""
         location_id = vals.get("location_id") or self.env["stock.quant"].browse(vals.get("quant_id")).location_id.id
         return {(product.id, location_id) for product in self.product_id if location_id and product.is_storable}
+
+
+def _together(records):
+    """The same records, to be read with one query instead of one each."""
+    ids = [record_id for record in records for record_id in record._ids]
+    return [record.with_prefetch(ids) for record in records]

@@ -114,6 +114,8 @@ def _claimed(env):
 
 
 def _guarded(env, pairs):
+    # what a caller sent over an API is refused by the ORM, not by the guard
+    pairs = {pair for pair in pairs if isinstance(pair[0], int) and isinstance(pair[1], int)}
     if not pairs:
         return pairs
     # sudo: only the usage is read, and a transfer between companies ends in a location of the other one

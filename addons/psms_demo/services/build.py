@@ -55,6 +55,8 @@ def build(env, today, weeks=WEEKS):
         _logger.info("Demo factory: %s weeks of history done.", weeks)
         clock.set(at(workdays[workdays.today - 1], 18))
         open_documents.make(factory)
+        # From today on the factory counts on its figures: what is not there can't be taken.
+        factory.company.psms_negative_stock = "refused"
         env.flush_all()
         _date_by_creation(factory)
         warehouse.set_up(factory, today)

@@ -39,8 +39,6 @@ def set_up_company(env):
         env["account.chart.template"].try_loading("cn", company)
     env = env(context={**env.context, "allowed_company_ids": company.ids})
     env["res.config.settings"].create(dict.fromkeys(SETTINGS, True)).execute()
-    # A factory that counts on its figures: what is not there can't be taken.
-    company.psms_negative_stock = "refused"
     return company
 
 
