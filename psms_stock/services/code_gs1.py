@@ -63,9 +63,11 @@ def _extract(text):
 
     try:
         # A date that does not exist is an error of that element alone, so it is checked here, without biip's clock.
-        return GS1ElementString.extract(text, config=ParseConfig(gs1_element_strings_verify_date=False))
+        found = GS1ElementString.extract(text, config=ParseConfig(gs1_element_strings_verify_date=False))
     except (ParseError, ValueError, ArithmeticError):
         return None
+    # biip's patterns take nothing at all for some values, and the digits of every script.
+    return found if found.value and found.value.isascii() else None
 
 
 def _whole(identifier, value):

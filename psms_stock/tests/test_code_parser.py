@@ -63,6 +63,8 @@ GOLDEN = [
         "kind": "gs1", "certain": True, "symbology": "]C1", "gtin14": GTIN, "unknown": ("10" + "X" * 21,)}),
     (f"(01){GTIN}(10)A(10)B", {
         "kind": "gs1", "certain": True, "gtin14": GTIN, "lot": "A", "errors": ("duplicate:10",)}),
+    (f"]C101{GTIN}30{GS}37\u0661\u0662", {
+        "kind": "gs1", "certain": True, "symbology": "]C1", "gtin14": GTIN, "unknown": ("30", "37\u0661\u0662")}),
     (f"(01){GTIN}(999)x", {"kind": "gs1", "certain": True, "gtin14": GTIN, "unknown": ("(999)x",)}),
     ("010950110153000", {"kind": "bare"}),
     # Digital Link
@@ -126,8 +128,8 @@ GOLDEN = [
 ]
 
 #: pieces of real codes, cut and joined at random
-PIECES = ["]C1", "]d2", "]Q3", "]", "(", ")", "(01)", "01", GTIN, "10", "21", "17", "270131", "3103", "001250", "8003",
-          "00106141412345678908", GS, "<GS>", "#", "https://", "id.gs1.org/01/", "?17=", "urn:epc:id:", "sgtin:",
+PIECES = ["30", "37", "]C1", "]d2", "]Q3", "]", "(", ")", "(01)", "01", GTIN, "10", "21", "17", "270131", "3103", "001250",
+          "8003", "00106141412345678908", GS, "<GS>", "#", "https://", "id.gs1.org/01/", "?17=", "urn:epc:id:", "sgtin:",
           "urn:epc:tag:", "sgtin-96:", "0614141.", "812345", "3034257BF400B78", "PSMS:", "lot?", "q=", "&", "%", "%2", "😀",
           "\u202e", "\x00", "批", "\u0660", "٣", "x" * 300, "9" * 50]
 
