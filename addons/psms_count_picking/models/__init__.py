@@ -1,0 +1,1 @@
+from . import psms_pick_exception
