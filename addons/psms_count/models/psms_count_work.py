@@ -179,7 +179,8 @@ class PsmsCount(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("psms_count.action_psms_count_line")
         action["domain"] = [("count_id", "=", self.id)]
-        action["context"] = {"search_default_waiting": int(self.state in ("counting", "recount"))}
+        action["context"] = {
+            "search_default_waiting": int(self.state in ("counting", "recount")), "psms_count_blind": self.blind}
         return action
 
     def action_open_differences(self):

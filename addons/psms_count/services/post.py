@@ -16,8 +16,8 @@ from odoo.addons.psms_stock.services import correction, guard, posting
 from . import buckets
 from .buckets import Bucket
 
-#: lines of one transaction: about two seconds, in which others wait for at most these goods
-CHUNK = 200
+#: lines of one transaction: a second or two, in which others wait for at most these goods
+CHUNK = 100
 READY = ("counted", "recounted")
 
 _posting = ContextVar("psms_count_posting", default=None)
