@@ -161,7 +161,7 @@ class PsmsCount(models.Model):
         """People choose what to count; states and signatures are written by the services, as superuser."""
         if self.env.su:
             return
-        if foreign := {name for name in vals if name not in allowed and not name.startswith(("message_", "name"))}:
+        if foreign := {name for name in vals if name not in allowed and not name.startswith("message_")}:
             raise AccessError(self.env._(
                 "%(fields)s of a count can't be written. Use the buttons of the count.", fields=", ".join(sorted(foreign))))
         if vals.get("blind") is False and not rights.is_supervisor(self.env):

@@ -44,7 +44,8 @@ def _bin(count, row):
     wanted = ("recount", "recounted") if count.state == "recount" else None
     lines = env["psms.count.line"].search([("count_id", "=", count.id), ("location_id", "=", location.id)])
     return {
-        "id": location.id, "name": location.name, "path": location.display_name, "zone": location.zone_id.name or "", "waiting": row["waiting"],
+        "id": location.id, "name": location.name, "path": location.display_name, "zone": location.zone_id.name or "",
+        "waiting": row["waiting"],
         "lines": [_line(line) for line in lines if not wanted or line.state in wanted],
     }
 

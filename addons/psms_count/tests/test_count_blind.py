@@ -112,7 +112,8 @@ class TestCountBlind(CountCommon):
                        {"count_id": False}, {"product_id": self.glue.id}):
             self.refused(lambda values=values: line.write(values))
             self.refused(lambda values=values: self.running.line_ids[0].with_user(self.chief).write(values))
-        for values in ({"state": "posted"}, {"frozen": True}, {"approval": "none"}, {"approved_by_id": self.ann.id}):
+        for values in ({"state": "posted"}, {"frozen": True}, {"approval": "none"}, {"approved_by_id": self.ann.id},
+                       {"name": "Mine"}):
             self.refused(lambda values=values: count.write(values))
             self.refused(lambda values=values: self.running.with_user(self.chief).write(values))
         self.refused(lambda: self.env["psms.count"].with_user(self.ann).create(
