@@ -7,6 +7,7 @@
     "category": "Supply Chain/Inventory",
     "depends": ["psms_picking", "stock_delivery"],
     "data": [
+        "security/ir.model.access.csv",
         "views/delivery_carrier_views.xml",
         "views/psms_release_views.xml",
     ],

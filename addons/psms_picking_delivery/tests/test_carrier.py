@@ -43,6 +43,11 @@ class TestCarrier(PickingCommon):
         with self.assertRaises(ValidationError):
             self.parcel.cutoff_hour = 24
 
+    def test_a_store_keeper_may_open_a_transfer(self):
+        """Odoo's form asks which carriers go to the address, and lets salespeople alone read their zip codes."""
+        self.parcel.zip_prefix_ids = self.env["delivery.zip.prefix"].create({"name": "528"})
+        self.assertEqual(self.by_truck.with_user(self.keeper).allowed_carrier_ids & (self.parcel + self.truck), self.truck)
+
     def test_the_parcels_leave_first(self):
         wizard = self.wizard(group_carrier=True)
         self.assertEqual([line.picking_ids for line in wizard.line_ids], [self.by_parcel, self.by_truck])
