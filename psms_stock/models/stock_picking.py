@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..services import scan, scan_queue, scan_state
+from ..services import guard, scan, scan_queue, scan_state
 
 
 class StockPicking(models.Model):
@@ -24,6 +24,8 @@ class StockPicking(models.Model):
             transfer, ``pending`` to be sent with the next step
         """
         self.ensure_one()
+        scan.check_role(self.env)
+        guard.enter(self.env, "stock.picking.psms_scan", self._guard_pairs_of_lines)
         return scan.run(self, payload)
 
     @api.readonly

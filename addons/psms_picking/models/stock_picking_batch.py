@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.psms_stock.services import guard, guard_pairs
+
 from ..services import walk
 from ..services.route import METRES
 
@@ -64,6 +66,10 @@ class StockPickingBatch(models.Model):
             batch.pick_exception_count = counts.get(batch, 0)
 
     # === ACTIONS === #
+
+    def action_done(self):
+        guard.enter(self.env, "stock.picking.batch.action_done", lambda: guard_pairs.of_pickings(self.picking_ids))
+        return super().action_done()
 
     def action_open_exceptions(self):
         action = self.env["ir.actions.act_window"]._for_xml_id("psms_picking.action_psms_pick_exception")
