@@ -33,7 +33,7 @@ class TestAgeAccess(AgeCommon):
                     self.rows(role)._read_group([], ["bucket_id"], [f"{field}:sum"])
 
     def test_others_see_nothing(self):
-        for role in ("inspector", "external"):
+        for role in ("operator", "external"):
             with self.assertRaises(AccessError):
                 self.rows(role)
 
