@@ -14,7 +14,7 @@ class TestAgeAccess(AgeCommon):
         super().setUpClass()
         cls.users = {
             role: new_test_user(cls.env, login=f"age_{role}", groups=f"psms_base.group_{role}", company_id=cls.company.id)
-            for role in ("store_keeper", "warehouse_supervisor", "planner", "accountant", "inspector", "external")}
+            for role in ("store_keeper", "warehouse_supervisor", "planner", "accountant", "operator", "external")}
         cls.receive(cls.part, 10, 400)
         refresh(cls.env)
 
