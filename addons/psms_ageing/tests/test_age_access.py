@@ -14,7 +14,7 @@ class TestAgeAccess(AgeCommon):
         super().setUpClass()
         cls.users = {
             role: new_test_user(cls.env, login=f"age_{role}", groups=f"psms_base.group_{role}", company_id=cls.company.id)
-            for role in ("store_keeper", "warehouse_supervisor", "planner", "accountant", "operator", "external")}
+            for role in ("store_keeper", "warehouse_supervisor", "planner", "accountant", "salesperson", "external")}
         cls.receive(cls.part, 10, 400)
         refresh(cls.env)
 
@@ -33,7 +33,7 @@ class TestAgeAccess(AgeCommon):
                     self.rows(role)._read_group([], ["bucket_id"], [f"{field}:sum"])
 
     def test_others_see_nothing(self):
-        for role in ("operator", "external"):
+        for role in ("salesperson", "external"):
             with self.assertRaises(AccessError):
                 self.rows(role)
 
