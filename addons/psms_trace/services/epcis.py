@@ -53,7 +53,8 @@ def events(env, company, lines):
             made += _packages(builder, group, opening=True)
             made += _packages(builder, group, opening=False)
             made.append(builder.observation(kind, group))
-    return sorted(made, key=lambda event: (event["eventTime"], _SEQUENCE[event["type"]], event["eventID"]))
+    # events of one second stay in the order of their lines
+    return sorted(made, key=lambda event: (event["eventTime"], _SEQUENCE[event["type"]]))
 
 
 _SEQUENCE = {"TransformationEvent": 0, "AggregationEvent": 1, "ObjectEvent": 2}
@@ -99,7 +100,7 @@ def _transformations(builder, lines, went_in):
         groups.setdefault(consumed_ids, []).append(line_id)
     return [
         builder.transformation(lines.browse(sorted(consumed_ids)), lines.browse(sorted(produced_ids)))
-        for consumed_ids, produced_ids in groups.items()
+        for consumed_ids, produced_ids in sorted(groups.items(), key=lambda group: min(group[1]))
     ]
 
 
