@@ -25,12 +25,12 @@ class ProductProduct(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        unique.claim(self.env, "barcode", [vals.get("barcode") for vals in vals_list])
+        unique.claim(self.env, "barcode", [vals.get("barcode") for vals in vals_list], "product.product.create")
         return super().create(vals_list)
 
     def write(self, vals):
         if "barcode" in vals:
-            unique.claim(self.env, "barcode", [vals["barcode"]])
+            unique.claim(self.env, "barcode", [vals["barcode"]], "product.product.write")
         elif "company_id" in vals or "active" in vals:
             unique.claim(self.env, "barcode", self.mapped("barcode"))
         return super().write(vals)

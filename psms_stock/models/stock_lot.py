@@ -21,7 +21,7 @@ class StockLot(models.Model):
             (vals.get("product_id") or self.env.context.get("default_product_id"), vals.get("name"), vals.get("company_id", ...))
             for vals in vals_list
         ]
-        self._check_numbers_free(keys)
+        self._check_numbers_free(keys, "stock.lot.create")
         return super().create(vals_list)
 
     def write(self, vals):
@@ -32,13 +32,13 @@ class StockLot(models.Model):
             ])
         return super().write(vals)
 
-    def _check_numbers_free(self, keys):
+    def _check_numbers_free(self, keys, door=""):
         """Refuse a number that is taken before the database does, which knows fewer words.
 
         :param keys: ``(product_id, name, company_id)``; the company is ``...`` where Odoo will take the product's
         """
         keys = [key for key in keys if key[0] and key[1]]
-        unique.claim(self.env, "lot", [f"{product_id}:{name}" for product_id, name, _company in keys])
+        unique.claim(self.env, "lot", [f"{product_id}:{name}" for product_id, name, _company in keys], door)
         # sudo: a number may collide with one of another company, of which nothing but its being taken is told
         taken = {}
         for lot in self.sudo().with_context(active_test=False).search_fetch(

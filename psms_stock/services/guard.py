@@ -31,6 +31,8 @@ PATIENCE = 10.0
 WAYS = {
     "stock.backorder.confirmation.process": "stock.picking.button_validate",
     "stock.backorder.confirmation.process_cancel_backorder": "stock.picking.button_validate",
+    "stock.lot.web_save": "stock.lot.create",
+    "product.product.web_save": "product.product.create",
 }
 
 # The rows are written in the order of the pairs, so that two claims never wait for each other.
@@ -71,15 +73,30 @@ def enter(env, door, read_pairs, inside=True):
         if inside:
             claim(env, read_pairs())
         return
-    deadline = time.monotonic() + PATIENCE
     wanted = set()
+
+    def claim_all():
+        # What was refused comes first: until it is claimed, everything that is read may be old.
+        _write(env, wanted)
+        wanted.update(_guarded(env, set(read_pairs())))
+        _write(env, wanted - _claimed(env))
+
+    _until_claimed(env, claim_all)
+
+
+def enter_with(env, door, make_claim):
+    """The same for a claim of another kind: ``make_claim`` writes its rows, whose conflict is refused by PostgreSQL."""
+    if _may_begin_again(env, door):
+        _until_claimed(env, make_claim)
+    else:
+        make_claim()
+
+
+def _until_claimed(env, make_claim):
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
-            # What was refused comes first: until it is claimed, everything that is read may be old.
-            _write(env, wanted)
-            wanted |= _guarded(env, set(read_pairs()))
-            _write(env, wanted - _claimed(env))
-            return
+            return make_claim()
         except (errors.SerializationFailure, errors.DeadlockDetected, errors.LockNotAvailable) as error:
             env.cr.rollback()
             if isinstance(error, errors.LockNotAvailable) or time.monotonic() > deadline:

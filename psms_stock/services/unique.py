@@ -15,7 +15,9 @@ import zlib
 import psycopg2
 
 from odoo import models
-from odoo.tools import SQL, sql
+from odoo.tools import sql
+
+from . import guard
 
 _logger = logging.getLogger(__name__)
 
@@ -68,12 +70,15 @@ class UniqueWhenClean(models.UniqueIndex):
         return bool(sql.index_definition(model.env.cr, self.full_name(model))[0])
 
 
-def claim(env, kind, numbers):
-    """Make this transaction the only one that takes one of these numbers."""
+def claim(env, kind, numbers, door=""):
+    """Make this transaction the only one that takes one of these numbers.
+
+    :param door: model and method that calls, where it claims before anything else (see ``guard.enter``)
+    """
     slots = {zlib.crc32(f"{kind}\0{number}".encode()) % _ROWS for number in numbers if number}
     if slots:
         # always in the same order, so that two claims never wait for each other
-        env.cr.execute(SQL(_CLAIM, sorted(slots)))
+        guard.enter_with(env, door, lambda: env.cr.execute(_CLAIM, [sorted(slots)], log_exceptions=False))
 
 
 def is_protected(env, kind):
