@@ -38,7 +38,8 @@ class Client:
         self.database, self.password = database, password
         self.run = f"{int(time.time())}.{next(self._runs)}"
         self.uid = xmlrpc.client.ServerProxy(f"{url}/xmlrpc/2/common").authenticate(database, "admin", password, {})
-        self._object = xmlrpc.client.ServerProxy(f"{url}/xmlrpc/2/object")
+        # as a proxy in front of Odoo does: a worker that keeps a connection serves nobody else
+        self._object = xmlrpc.client.ServerProxy(f"{url}/xmlrpc/2/object", headers=[("Connection", "close")])
 
     def call(self, model, method, args, **kwargs):
         try:
