@@ -107,19 +107,18 @@ class GuardRaceCommon(BaseCase):
         """A call from outside, through Odoo's own door."""
         return _Request(self, lambda env: execute_cr(env.cr, SUPERUSER_ID, model, method, [ids, *args], {}))
 
-    def rows(self, sql, *values):
+    def rows(self, query):
         with self.registry.cursor() as cr:
-            cr.execute(sql, values)
-            return cr.fetchall()
+            return self.env_of(cr).execute_query(query)
 
     def quants(self, product_id):
         """Quantity and reserved quantity of every quant of the product in the bin."""
-        return self.rows(
+        return self.rows(SQL(
             "SELECT quantity, reserved_quantity FROM stock_quant WHERE product_id = %s AND location_id = %s ORDER BY id",
-            product_id, self.bin_id)
+            product_id, self.bin_id))
 
     def state(self, picking_id):
-        return self.rows("SELECT state FROM stock_picking WHERE id = %s", picking_id)[0][0]
+        return self.rows(SQL("SELECT state FROM stock_picking WHERE id = %s", picking_id))[0][0]
 
 
 class _Request(threading.Thread):

@@ -6,6 +6,7 @@ from psycopg2 import errors
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from odoo.addons.psms_stock.services import guard
 
@@ -22,7 +23,8 @@ class TestGuard(GuardRaceCommon):
         self.pair = (self.product_id, self.bin_id)
 
     def versions(self):
-        return self.rows("SELECT version FROM psms_stock_guard WHERE product_id = %s AND location_id = %s", *self.pair)
+        return self.rows(SQL(
+            "SELECT version FROM psms_stock_guard WHERE product_id = %s AND location_id = %s", *self.pair))
 
     # === THE GUARD ITSELF === #
 
@@ -206,7 +208,7 @@ class TestGuard(GuardRaceCommon):
         self.assertTrue(second.waits())
         first.cr.commit()
         second.done()
-        given = self.rows("SELECT location_dest_id FROM stock_move_line WHERE product_id = %s ORDER BY id", self.product_id)
+        given = self.rows(SQL("SELECT location_dest_id FROM stock_move_line WHERE product_id = %s ORDER BY id", self.product_id))
         self.assertEqual(given, [(bins[0].id,), (bins[1].id,)])
 
     def delete(self, records):

@@ -47,12 +47,12 @@ OF_OTHERS = {"queue.job.function.channel_id"}
 
 
 def _our_models(make_registry):
-    """The models of the registry that a PSMS module defines or extends."""
+    """The models of the registry that a PSMS module defines or extends; all of them inherit what it does to ``base``."""
     def narrowed(database):
         return {
             name: model
             for name, model in make_registry(database).items()
-            if any(getattr(base, "_module", None) in MODULES for base in model.mro())
+            if any(base.__dict__.get("_module") in MODULES and base.__dict__.get("_name") != "base" for base in model.mro())
         }
     return narrowed
 

@@ -23,9 +23,9 @@ class PsmsCountFound(models.TransientModel):
     uom_id = fields.Many2one(related="product_id.uom_id")
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
-        if self.env.context.get("active_model") == "psms.count" and "count_id" in fields_list:
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        if self.env.context.get("active_model") == "psms.count" and "count_id" in fields:
             values["count_id"] = self.env.context.get("active_id")
         return values
 

@@ -23,9 +23,9 @@ class PsmsCountImport(models.TransientModel):
         help="Who counted. Only a supervisor may enter what somebody else has counted.")
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
-        if self.env.context.get("active_model") == "psms.count" and "count_id" in fields_list:
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        if self.env.context.get("active_model") == "psms.count" and "count_id" in fields:
             values["count_id"] = self.env.context.get("active_id")
         return values
 
