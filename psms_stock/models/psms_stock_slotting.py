@@ -28,7 +28,7 @@ class PsmsStockSlotting(models.Model):
     saving = fields.Integer("Way Saved", readonly=True, help="Steps of the walking order, over the days that classes look back.")
     reason = fields.Text("Why", compute="_compute_reason")
     computed_on = fields.Date("As Of", readonly=True)
-    state = fields.Selection([("open", "Open"), ("moved", "Transfer made"), ("ignored", "Ignored")], "Status",
+    state = fields.Selection([("open", "To Decide"), ("moved", "Transfer made"), ("ignored", "Ignored")], "Status",
                              required=True, readonly=True, default="open")
     picking_id = fields.Many2one("stock.picking", "Transfer", readonly=True, index="btree_not_null", ondelete="set null")
 

@@ -2,7 +2,8 @@
 
 The way to a bin is its place in the walking order. Goods that are picked ``picks`` times save ``picks`` times the difference
 of two bins when they change; in exchange with other goods, those walk further as often as they are picked. Advice is given
-for what saves most, each bin once, among bins of the same zone and pick faces, and only where the rules of the bin allow it.
+for what saves most, each bin once, among bins of the same zone, for goods in bulk also pick faces, and only where the rules of
+the bin allow it.
 """
 
 from dataclasses import dataclass
@@ -70,7 +71,7 @@ class _Floor:
         self.place = {location.id: number for number, location in enumerate(bins)}
         self.walk = np.array(bins.mapped("walk_order"))
         self.zone = np.array([location.zone_id.id for location in bins])
-        self.face = np.array([location.zone_id.kind == "pick_face" for location in bins])
+        self.kind = np.array([location.zone_id.kind or "bulk" for location in bins])
         self.busy = np.zeros(len(bins))
         for (_product, location_id), count in picks.items():
             if location_id in self.loads:
@@ -101,7 +102,10 @@ class _Floor:
         """The best advice for these goods, if there is one."""
         product_id, location_id, picks = cell
         here = self.place[location_id]
-        reachable = self.open & ((self.zone == self.zone[here]) | self.face)
+        reachable = self.zone == self.zone[here]
+        if self.kind[here] == "bulk":
+            reachable |= self.kind == "pick_face"
+        reachable &= self.open
         saving = np.where(reachable, (picks - self.busy) * (self.walk[here] - self.walk), 0)
         for there in np.argsort(-saving, kind="stable")[:TRIES]:
             if saving[there] <= 0:

@@ -9,6 +9,8 @@ const ROLES = {
     planner: [["board", "/odoo/psms-item-board"], ["planned-orders", "/odoo/psms-planned-orders"], ["clear-to-build", "/odoo/psms-clear-to-build"],
         ["master-schedule", "/odoo/psms-master-schedule"], ["what-if", "/odoo/psms-what-if"], ["dashboard", "/odoo/psms-dashboard"]],
     store: [["scan", "/odoo/action-psms_stock.action_psms_stock_scan"]],
+    supervisor: [["classes", "/odoo/psms-classes"], ["slotting", "/odoo/psms-slotting"], ["bins", "/odoo/psms-bins"], ["counts", "/odoo/psms-counts"],
+        ["slow-stock", "/odoo/psms-slow-stock"], ["trace", "/odoo/psms-trace"], ["corrections", "/odoo/psms-corrections"]],
     operator: [["production", "/odoo/action-mrp.mrp_production_action"]],
     inspector: [],
     sales: [["orders", "/odoo/sales"], ["timeline", latestOrder], ["customers", "/odoo/psms-customer-life-cycle"]],
