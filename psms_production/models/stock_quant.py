@@ -1,12 +1,18 @@
 from odoo import api, models
+from odoo.tools import SQL
 
 from ..services.batch import batch_of
 
 
 class StockQuant(models.Model):
-    """What follows is for the release of many production orders alone: see services/batch.py."""
-
     _inherit = "stock.quant"
+
+    @api.model
+    def _plan_condition(self):
+        """What stock a plan may use, as a condition on the row ``q``; goods of somebody else serve nobody's demand."""
+        return SQL("q.owner_id IS NULL")
+
+    # What follows is for the release of many production orders alone: see services/batch.py.
 
     def _gather(self, product_id, location_id, lot_id=None, package_id=None, owner_id=None, strict=False, qty=0):
         """Look once for the stock of each product: reserving changes what is free of it, not which quants there are."""

@@ -76,13 +76,13 @@ def products(env, company):
 
 
 def stock_on_hand(env, areas):
-    """Own stock by product and warehouse; goods that belong to somebody else serve nobody's demand."""
+    """Stock that a plan may use, by product and warehouse."""
     return named_rows(env, "Stock", "product_id warehouse_id quantity", SQL(
         """SELECT q.product_id, area.warehouse_id, SUM(q.quantity)::float8
              FROM stock_quant q JOIN %s ON area.location_id = q.location_id
-            WHERE q.owner_id IS NULL
+            WHERE %s
             GROUP BY q.product_id, area.warehouse_id
-            ORDER BY q.product_id, area.warehouse_id""", _area_table(areas)))
+            ORDER BY q.product_id, area.warehouse_id""", _area_table(areas), env["stock.quant"]._plan_condition()))
 
 
 def open_moves(env, company, areas, tz, with_drafts):
