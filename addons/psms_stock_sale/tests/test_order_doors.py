@@ -2,6 +2,7 @@ from unittest.mock import patch
 
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from odoo.addons.psms_stock.tests.common_guard import GuardRaceCommon
 
@@ -45,7 +46,7 @@ class TestOrderDoors(GuardRaceCommon):
             second.done()
         sleep.assert_not_called()
         self.assertEqual(self.quants(product_id), [(1, 1)])
-        states = self.rows(
+        states = self.rows(SQL(
             "SELECT picking.state FROM stock_picking picking JOIN sale_order o ON o.id = picking.sale_id "
-            "WHERE o.id = ANY(%s) ORDER BY o.id", orders)
+            "WHERE o.id = ANY(%s) ORDER BY o.id", orders))
         self.assertEqual(states, [("assigned",), ("confirmed",)])
