@@ -162,7 +162,8 @@ class Store:
 
     def pack(self):
         if quant := self.quant(("package_id", "=", False)):
-            dest = self.random.choice(self.bins.filtered(lambda bin_: bin_.warehouse_id == quant.location_id.warehouse_id))
+            near = self.bins.filtered(lambda bin_: bin_.warehouse_id == quant.location_id.warehouse_id)
+            dest = self.random.choice(near - quant.location_id)
             picking = self.transfer("int", quant.location_id, dest, quant.product_id, quant.available_quantity)
             picking.action_assign()
             picking.move_line_ids.action_put_in_pack()
