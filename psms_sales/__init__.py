@@ -1,21 +1,17 @@
-from odoo.fields import Command
+from odoo.addons.psms_base.services import roles
 
 from . import models
 from . import report
 from . import services
 
-#: role of PSMS -> right of Odoo that this app gives it (security/psms_sales_groups.xml)
+#: role -> rights in Odoo's apps that security/psms_sales_groups.xml gives it
 ROLE_LINKS = {
-    "psms_base.group_salesperson": "sales_team.group_sale_salesman",
-    "psms_base.group_manager": "sales_team.group_sale_manager",
-    "psms_base.group_accountant": "account.group_account_invoice",
+    "psms_base.group_salesperson": ("sales_team.group_sale_salesman",),
+    "psms_base.group_manager": ("sales_team.group_sale_manager",),
+    "psms_base.group_accountant": ("account.group_account_invoice",),
 }
 
 
-def _uninstall_hook(env):
-    """Take back the rights that this app gave to the roles of psms_base."""
-    for role, right in ROLE_LINKS.items():
-        group = env.ref(role, raise_if_not_found=False)
-        implied = env.ref(right, raise_if_not_found=False)
-        if group and implied:
-            group.implied_ids = [Command.unlink(implied.id)]
+def uninstall_hook(env):
+    """Take back the rights that this module gave to the roles of psms_base."""
+    roles.take_back(env, ROLE_LINKS)

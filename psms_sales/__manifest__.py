@@ -25,5 +25,5 @@
         ],
     },
     "application": True,
-    "uninstall_hook": "_uninstall_hook",
+    "uninstall_hook": "uninstall_hook",
 }

@@ -1,16 +1,16 @@
-from odoo.fields import Command
+from odoo.addons.psms_base.services import roles
 
 from . import controllers
 from . import models
 from . import services
 from . import wizard
 
-#: the role that decides on bad goods has to see stock and transfers (security/psms_trace_groups.xml)
-ROLE, RIGHT = "psms_base.group_inspector", "stock.group_stock_user"
+#: role -> rights in Odoo's apps that security/psms_trace_groups.xml gives it
+ROLE_LINKS = {
+    "psms_base.group_inspector": ("stock.group_stock_user",),
+}
 
 
-def _uninstall_hook(env):
-    """Take back the right that this module gave to the inspectors."""
-    group, right = env.ref(ROLE, raise_if_not_found=False), env.ref(RIGHT, raise_if_not_found=False)
-    if group and right:
-        group.implied_ids = [Command.unlink(right.id)]
+def uninstall_hook(env):
+    """Take back the rights that this module gave to the roles of psms_base."""
+    roles.take_back(env, ROLE_LINKS)

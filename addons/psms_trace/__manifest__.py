@@ -34,5 +34,5 @@
             "psms_trace/static/tests/tours/**/*",
         ],
     },
-    "uninstall_hook": "_uninstall_hook",
+    "uninstall_hook": "uninstall_hook",
 }
