@@ -37,9 +37,12 @@ class Plant:
         self.number += 1
         return f"{what} {self.admin.run}-{self.number}"
 
+    def products(self, count, **values):
+        return self.admin.call("product.product", "create", [
+            [{"name": self.name("Race"), "is_storable": True, **values} for _number in range(count)]])
+
     def product(self, **values):
-        values = {"name": self.name("Race"), "is_storable": True, **values}
-        return self.admin.call("product.product", "create", [values])
+        return self.products(1, **values)[0]
 
     def transfers(self, kind, count, lines, source=None, dest=None):
         """Draft transfers, all with the same lines ``[(product, quantity)]``; as many lists of ids as ``count``."""
@@ -176,7 +179,7 @@ class Opposite:
     """The same twenty products are delivered in opposite order: nobody is turned away."""
 
     def prepare(self, plant, clients):
-        self.products = [plant.product() for _number in range(20)]
+        self.products = plant.products(20)
         lines = [(product, 1) for product in self.products]
         plant.stock_up([(product, clients) for product in self.products])
         both = [lines if number % 2 else lines[::-1] for number in range(clients)]

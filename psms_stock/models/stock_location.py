@@ -3,6 +3,9 @@ from odoo.exceptions import ValidationError
 
 from ..services import bin_posting, putaway
 
+#: bins that are weighed with the one that Odoo's putaway asks for
+WEIGHED_AHEAD = 100
+
 
 class StockLocation(models.Model):
     _inherit = "stock.location"
@@ -64,6 +67,18 @@ class StockLocation(models.Model):
             self = self.with_context(**{putaway.GIVEN: dict(additional_qty)})
         return super()._get_putaway_strategy(
             product, quantity=quantity, package=package, packaging=packaging, additional_qty=additional_qty)
+
+    def _get_weight(self, excluded_sml_ids=False):
+        known = self.env.context.get(putaway.WEIGHTS)
+        if known is None:
+            return super()._get_weight(excluded_sml_ids)
+        if any(location not in known for location in self):
+            # Odoo's putaway asks for one bin after the other, with three queries each.
+            following = self.browse(self._prefetch_ids).filtered(lambda location: location not in known)
+            bins = self | following[:WEIGHED_AHEAD]
+            weights = super(StockLocation, bins)._get_weight(excluded_sml_ids)
+            known.update((location, weights[location]) for location in bins)
+        return known
 
     def _check_can_be_used(self, product, quantity=0, package=None, location_qty=0):
         """Odoo's own putaway methods propose no bin that the zone or the volume and pallets of a bin forbid."""

@@ -17,14 +17,19 @@ class StockPutawayRule(models.Model):
 
     def _get_putaway_location(self, product, quantity=0, package=None, packaging=None, qty_by_location=None):
         if "best_bin" not in self.mapped("sublocation"):
-            return super()._get_putaway_location(product, quantity, package, packaging, qty_by_location)
+            return self._get_odoo_location(product, quantity, package, packaging, qty_by_location)
         planner = self.env.context.get(putaway.PLANNER) or putaway.for_call(self.env, product)
         for rule in self:
             if rule.sublocation == "best_bin":
                 found = planner.propose(rule, product, quantity, package)
             else:
-                found = super(StockPutawayRule, rule)._get_putaway_location(
-                    product, quantity, package, packaging, qty_by_location)
+                found = rule._get_odoo_location(product, quantity, package, packaging, qty_by_location)
             if found:
                 return found
         return None
+
+    def _get_odoo_location(self, product, quantity, package, packaging, qty_by_location):
+        """What Odoo's own methods propose."""
+        found = super(StockPutawayRule, self.with_context(**{putaway.WEIGHTS: {}}))._get_putaway_location(
+            product, quantity, package, packaging, qty_by_location)
+        return found and found.with_env(self.env)

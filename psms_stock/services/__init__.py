@@ -26,7 +26,6 @@ from . import bin_load
 from . import bin_messages
 from . import zone_access
 from . import bin_posting
-from . import putaway_class
 from . import putaway_area
 from . import putaway
 from . import bin_pattern

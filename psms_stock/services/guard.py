@@ -78,7 +78,10 @@ def enter(env, door, read_pairs, inside=True):
     def claim_all():
         # What was refused comes first: until it is claimed, everything that is read may be old.
         _write(env, wanted)
-        wanted.update(_guarded(env, set(read_pairs())))
+        # Customers, vendors and the like too: Odoo keeps quants of them, on which all receipts of a
+        # product meet. Nothing but time is lost there, and at the door waiting is shorter than a
+        # repetition.
+        wanted.update(_known(read_pairs()))
         _write(env, wanted - _claimed(env))
 
     _until_claimed(env, claim_all)
@@ -130,10 +133,13 @@ def _claimed(env):
     return env.cr.precommit.data.setdefault(_CLAIMED, set())
 
 
-def _guarded(env, pairs):
+def _known(pairs):
     # what a caller sent over an API is refused by the ORM, not by the guard
-    pairs = {pair for pair in pairs if isinstance(pair[0], int) and isinstance(pair[1], int)}
-    if not pairs:
+    return {pair for pair in pairs if isinstance(pair[0], int) and isinstance(pair[1], int)}
+
+
+def _guarded(env, pairs):
+    if not (pairs := _known(pairs)):
         return pairs
     # sudo: only the usage is read, and a transfer between companies ends in a location of the other one
     locations = env["stock.location"].sudo().browse({location_id for _product_id, location_id in pairs})

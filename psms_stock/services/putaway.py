@@ -7,14 +7,15 @@ and remembers what it has given away, so a receipt of many lines costs as many q
 
 from odoo.fields import Command
 
-from . import bin_load, guard
+from . import bin_load, classes, guard
 from .putaway_area import Area, Found
-from .putaway_class import class_of
 
 #: the planner that decides for the lines at hand, passed to Odoo's putaway rules through the context
 PLANNER = "psms_putaway_planner"
 #: {location id: quantity} that one call gives away itself, passed on by stock.location
 GIVEN = "psms_putaway_given"
+#: {location: its weights} of the bins that one call of Odoo's own methods has asked for
+WEIGHTS = "psms_putaway_weights"
 
 
 class Planner:
@@ -75,7 +76,7 @@ class Planner:
         return self._classes[key]
 
     def learn_classes(self, products, warehouse):
-        found = class_of(self.env, products, warehouse)
+        found = classes.class_of(self.env, products, warehouse)
         self._classes.update({(product.id, warehouse.id): found.get(product.id, "") for product in products})
 
 

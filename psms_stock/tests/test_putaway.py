@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..services import putaway
+from ..services import classes
 from .common import StockPlacesCommon
 
 
@@ -42,7 +42,7 @@ class TestPutaway(StockPlacesCommon):
 
     def test_class_a_near_the_door_and_c_away_from_it(self):
         for abc, expected in (("a", ("R-1", 1, "class_a")), ("b", ("R-3", 1, "class_b")), ("c", ("R-5", 1, "class_c"))):
-            with patch.object(putaway, "class_of", lambda env, products, wh, abc=abc: dict.fromkeys(products.ids, abc)):
+            with patch.object(classes, "class_of", lambda env, products, wh, abc=abc: dict.fromkeys(products.ids, abc)):
                 picking = self.receipt([(self.fan, 1)])
             self.assert_placed(picking, [expected])
             picking.action_cancel()
@@ -166,6 +166,27 @@ class TestPutaway(StockPlacesCommon):
             "company_id": self.company.id,
         })
         self.assert_placed(self.receipt([(self.fan, 1), (self.stranger, 1)]), [("Bin B", 1, False), ("R-1", 1, "nearest")])
+
+    def test_queries_of_odoo_methods_do_not_grow_with_the_full_bins(self):
+        category = self.category(max_weight=10)
+        self.fan.weight = 10
+        self.rule.write({"sublocation": "closest_location", "storage_category_id": category.id})
+        bins = self.env["stock.location"].create([
+            {"name": f"S-{number:02}", "location_id": self.rack.id, "storage_category_id": category.id} for number in range(40)])
+
+        def cost(full):
+            for location in bins[:full]:
+                self.env["stock.quant"]._update_available_quantity(self.stranger, location, 1)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            found = self.stock._get_putaway_strategy(self.fan, quantity=1)
+            self.assertEqual(found.name, f"S-{full:02}")
+            return self.env.cr.sql_log_count - before
+
+        self.stranger.weight = 5
+        few, many = cost(2), cost(30)
+        self.assertLessEqual(many, few)
 
     def test_queries_of_a_long_receipt(self):
         """What a receipt of many lines costs over one of few, per line."""
