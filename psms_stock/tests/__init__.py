@@ -1,4 +1,5 @@
 from . import test_code_parser
+from . import test_gs1_settings
 from . import test_scan_codes
 from . import test_zone
 from . import test_scan_receive

@@ -28,7 +28,7 @@ def next_code(env, company):
     if not company.psms_gs1_prefix:
         raise UserError(env._(
             "%(company)s has no GS1 company prefix, with which every SSCC begins. "
-            "An administrator enters it under Settings, PSMS, Codes and labels.", company=company.name))
+            "An administrator enters it under Settings, PSMS, GS1 numbers.", company=company.name))
     sequence = env.ref("psms_labels.sequence_sscc")
     for _attempt in range(_ATTEMPTS):
         code = compose(company.psms_sscc_extension, company.psms_gs1_prefix, int(sequence.next_by_id()))

@@ -4,7 +4,5 @@ from odoo import fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
-    psms_gln = fields.Char(related="company_id.psms_gln", readonly=False)
-    psms_gs1_prefix = fields.Char(related="company_id.psms_gs1_prefix", readonly=False)
     psms_epcis_namespace = fields.Char(related="company_id.psms_epcis_namespace", readonly=False)
     psms_epcis_form = fields.Selection(related="company_id.psms_epcis_form", readonly=False, required=True)

@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from stdnum import ean
+from odoo.addons.psms_stock.services import code_gs1
 
 GS1 = "https://id.gs1.org"
 #: what GS1 allows in a lot or serial number (its character set 82), and how much of it
@@ -23,7 +23,7 @@ _URN_SAFE = "!'()*+,-.:;=_"
 def gtin(barcode):
     """The barcode as GTIN of 14 digits; None when it is none, or a number for use inside a shop or a plant."""
     barcode = (barcode or "").strip()
-    if len(barcode) not in (8, 12, 13, 14) or not barcode.isdecimal() or not barcode.isascii() or not ean.is_valid(barcode):
+    if len(barcode) not in (8, 12, 13, 14) or not code_gs1.fits_check_digit(barcode):
         return None
     number = barcode.zfill(14)
     return None if number[1] == "2" or number[1:3] in ("02", "04") else number
@@ -32,9 +32,7 @@ def gtin(barcode):
 def sscc(name):
     """The name of a package as SSCC of 18 digits, with or without its (00); None when it is none."""
     digits = re.sub(r"^\(00\)|^00(?=\d{18}$)", "", (name or "").strip())
-    if len(digits) != 18 or not digits.isdecimal() or not digits.isascii():
-        return None
-    return digits if ean.calc_check_digit(digits[:-1]) == digits[-1] else None
+    return digits if len(digits) == 18 and code_gs1.fits_check_digit(digits) else None
 
 
 class Names(NamedTuple):
@@ -74,7 +72,7 @@ class Names(NamedTuple):
     def party(self, partner):
         # a field of Odoo's module for GLNs, where that is installed
         number = "global_location_number" in partner._fields and partner.global_location_number
-        if number and ean.is_valid(number):
+        if number and code_gs1.fits_check_digit(number):
             return f"{GS1}/417/{number}"
         return f"{self.namespace}/party/partner-{partner.id}"
 

@@ -148,11 +148,13 @@ class TestEpcis(TraceCommon):
         self.assertEqual(urn["eventID"], link["eventID"])
 
     def test_settings_are_checked(self):
-        for field, value in (
-            ("psms_gln", "123"), ("psms_gs1_prefix", "12"), ("psms_epcis_namespace", "plant"), ("psms_epcis_form", "urn"),
+        for values in (
+            {"psms_epcis_namespace": "plant"}, {"psms_epcis_form": "urn"},
+            {"psms_epcis_form": "urn", "psms_gs1_prefix": "6901"},  # a number of GS1, and too short for EPC URNs
+            {"psms_epcis_form": "urn", "psms_gs1_prefix": "12"},  # both modules check, neither in place of the other
         ):
-            with self.assertRaises(ValidationError), self.env.cr.savepoint():
-                self.company[field] = value
+            with self.subTest(values=values), self.assertRaises(ValidationError), self.env.cr.savepoint():
+                self.company.write(values)
 
     def test_too_much_is_refused(self):
         motor = self.lot(self.motor, "M1")
