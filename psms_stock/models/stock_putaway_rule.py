@@ -16,20 +16,13 @@ class StockPutawayRule(models.Model):
         return super(StockPutawayRule, self.filtered(lambda rule: rule.sublocation != "best_bin"))._compute_storage_category()
 
     def _get_putaway_location(self, product, quantity=0, package=None, packaging=None, qty_by_location=None):
-        if "best_bin" not in self.mapped("sublocation"):
-            return self._get_odoo_location(product, quantity, package, packaging, qty_by_location)
         planner = self.env.context.get(putaway.PLANNER) or putaway.for_call(self.env, product)
-        for rule in self:
+        for rule in self.with_context(**{putaway.WEIGHTS: {}}):
             if rule.sublocation == "best_bin":
-                found = planner.propose(rule, product, quantity, package)
+                found = planner.propose(rule.with_env(self.env), product, quantity, package)
             else:
-                found = rule._get_odoo_location(product, quantity, package, packaging, qty_by_location)
+                found = super(StockPutawayRule, rule)._get_putaway_location(
+                    product, quantity, package, packaging, qty_by_location)
             if found:
-                return found
+                return found.with_env(self.env)
         return None
-
-    def _get_odoo_location(self, product, quantity, package, packaging, qty_by_location):
-        """What Odoo's own methods propose."""
-        found = super(StockPutawayRule, self.with_context(**{putaway.WEIGHTS: {}}))._get_putaway_location(
-            product, quantity, package, packaging, qty_by_location)
-        return found and found.with_env(self.env)
