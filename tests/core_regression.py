@@ -65,8 +65,8 @@ def main():
     for line in broken:
         print(line + (" (fails without PSMS too)" if line in known else ""))
     minutes = (time.monotonic() - started) / 60
-    if not counts:
-        print(f"no tests were run, Odoo ended with {status}; log: {log}")
+    if not counts or not counts[-1]:
+        print(f"no tests were run (is the database new?), Odoo ended with {status}; log: {log}")
         return 1
     failed, errors, tests = counts
     print(f"Odoo's tests of {options.modules} with{'out' * options.without} PSMS installed: {minutes:.1f} minutes, log: {log}")
