@@ -46,8 +46,12 @@ class PsmsDocumentTrace(models.AbstractModel):
         parts = [f"{line['label']}: {name}" if name else line["label"]]
         if line["blocked"]:
             parts.append(self.env._("blocked"))
+        if line["possible"] and line["kind"] != "cut":
+            parts.append(self.env._("possible, by first in, first out") if line["likely"] else self.env._("possible"))
         if line["repeated"]:
             parts.append(self.env._("shown above"))
+        if line["unread"]:
+            parts.append(self.env._("goes on, see the page Trace"))
         return "\u2003" * line["depth"] + ", ".join(parts)  # em spaces: a browser draws several common ones as one
 
     def _document_lines(self, records):
@@ -71,6 +75,6 @@ class PsmsDocumentTrace(models.AbstractModel):
         return {
             "depth": 0, "kind": "cut",
             "label": self.env._("Only the first %(count)s lines are here, the tree goes on.", count=most),
-            "product": "", "lot": "", "blocked": False, "repeated": False, "quantity": None, "uom": "", "document": None,
-            "order": "", "partner": "", "place": "", "package": "", "date": None,
+            "product": "", "lot": "", "blocked": False, "repeated": False, "unread": False, "possible": False,
+            "quantity": None, "uom": "", "document": None, "order": "", "partner": "", "place": "", "package": "", "date": None,
         }

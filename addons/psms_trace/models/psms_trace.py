@@ -24,10 +24,14 @@ class PsmsTrace(models.AbstractModel):
     @api.model
     @api.readonly
     def find(self, text):
-        """Return the lots that a scanned or typed text means: number, reference, package, transfer or product.
+        """Return the lots that a scanned or typed text means.
+
+        Understood are numbers, references, packages, transfers and products as they stand, and every code that the
+        scan page reads: GS1 element strings, Digital Links, EPC, own QR codes.
 
         :param str text: what was scanned or typed
-        :return: list of ``{"id", "name", "product", "blocked"}``, at most 20
+        :return: ``{"lots", "message", "sure"}``: at most 20 ``{"id", "name", "product", "blocked"}``, what there is to say
+            about the code, and whether one of the lots is what was asked for
         """
         self._check()
         return find.lots(self.env, text)
@@ -56,8 +60,14 @@ class PsmsTrace(models.AbstractModel):
         :param int offset: how many nodes of each end are known already
         """
         self._check()
-        allowed = set(self.env["stock.lot"].browse({end["lot"] for end in ends})._filtered_access("read").ids)
-        return trace.level(self.env, [end for end in ends if end["lot"] in allowed], up, inside, offset)
+        allowed = {
+            kind: set(self.env[model].browse({end[kind] for end in ends if end.get(kind)})._filtered_access("read").ids)
+            for kind, model in (("lot", "stock.lot"), ("product", "product.product"))
+        }
+        readable = [
+            end for end in ends if any(end.get(kind) in ids for kind, ids in allowed.items())
+        ]
+        return trace.level(self.env, readable, up, inside, offset)
 
     @api.model
     def _check(self):

@@ -17,6 +17,16 @@ class ResCompany(models.Model):
         string="Names from GS1 as", default="digital_link", required=True,
     )
 
+    psms_trace_possible = fields.Integer(
+        string="Follow Goods Without Lot", default=200,
+        help="Where a production made goods without lot, the trace goes on to at most this many movements that may have taken "
+             "them. 0: the trace ends there.",
+    )
+
+    _psms_trace_possible_range = models.Constraint(
+        "CHECK(psms_trace_possible BETWEEN 0 AND 5000)", "Goods without lot are followed to between 0 and 5,000 movements.",
+    )
+
     @api.constrains("psms_gs1_prefix", "psms_epcis_namespace", "psms_epcis_form")
     def _check_psms_epcis(self):
         for company in self:

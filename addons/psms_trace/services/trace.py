@@ -3,17 +3,20 @@
 A node is a dict that the page shows as it is. A lot has below it what happened to it: on the way down the productions
 that consumed it, deliveries, returns, scrap and what is still in stock; on the way up the productions it came out of,
 receipts and what a count found. A production has below it the lots that came out of it (upwards: that went into it), and
-what went in or came out without a lot. What was not tracked is said to be so, and nothing is guessed about it.
+what went in or came out without a lot. Goods without lot have below them what may have become of them, or where they may
+come from: reckoned from dates and quantities, so these nodes are ``possible``, and so is all that is below them.
 """
 
-from . import trace_describe, trace_sql
+from . import possible, trace_describe, trace_possible, trace_sql
 
 #: nodes below one node that are sent at once; the page asks for the next ones
 PAGE = 200
 
 
 def key_of(end):
-    """The name of a node that can be unfolded: a lot, or the lines of a lot in one production."""
+    """The name of a node that can be unfolded: a lot, goods without lot, or the lines of either in one production."""
+    if end.get("product"):
+        return f"{'used' if end.get('used') else 'free'}:{end['product']}:{min(end['lines'])}"
     if end.get("lines"):
         return f"op:{end['lot']}:{min(end['lines'])}"
     return f"lot:{end['lot']}"
@@ -22,14 +25,17 @@ def key_of(end):
 def level(env, ends, up, inside=False, offset=0, limit=PAGE):
     """What is right below these ends: ``{key: {"nodes": [...], "total": n}}``, in a fixed number of statements.
 
-    :param ends: ``{"lot": id}`` or ``{"lot": id, "lines": [line ids]}``, as nodes carry them in ``end``
+    :param ends: as nodes carry them in ``end``: ``{"lot": id}``, ``{"lot": id, "lines": [line ids]}`` in a production;
+        without lot ``{"product": id, "lines": [line ids]}``, and with ``"used": True`` in a production
     :param up: to the origin instead of to the customers
     :param inside: also the internal moves and repackings of a lot
     :param offset, limit: which of the nodes of each end
     """
     trace_sql.flush(env)
+    free = {key_of(end): end for end in ends if end.get("product") and not end.get("used")}
     found = _below_lots(env, {end["lot"] for end in ends if not end.get("lines")}, up, inside)
-    found.update(_below_operations(env, [end for end in ends if end.get("lines")], up))
+    found.update(_below_operations(env, [end for end in ends if end.get("lines") and key_of(end) not in free], up))
+    found.update(trace_possible.below(env, free, up, _node))
     last = None if limit is None else offset + limit
     pages = {key: nodes[offset:last] for key, nodes in found.items()}
     trace_describe.describe(env, [node for nodes in pages.values() for node in nodes])
@@ -43,13 +49,20 @@ def roots(env, lot_ids):
     return nodes
 
 
+def note(env, text):
+    """A node that says something about the tree."""
+    node = _node("cut", "cut", note=text, possible=True)
+    trace_describe.describe(env, [node])
+    return node
+
+
 # NODES -----------------------------------------------------------------------------------------
 
 
 def _node(kind, key, **values):
     return {
         "kind": kind, "key": key, "end": None, "lot_id": None, "product_id": None, "line_id": None, "package_id": None,
-        "location_id": None, "quantity": None, "reserved": None, "date": None, **values,
+        "location_id": None, "quantity": None, "reserved": None, "date": None, "possible": False, "likely": False, **values,
     }
 
 
@@ -59,6 +72,8 @@ def _lot_node(lot_id, **values):
 
 
 def _below_lots(env, lot_ids, up, inside):
+    if not lot_ids:
+        return {}
     kinds = trace_sql.UP if up else trace_sql.DOWN + (trace_sql.INSIDE if inside else ())
     found = {
         f"lot:{lot_id}": [_flow_node(flow) for flow in flows]
@@ -85,8 +100,22 @@ def _flow_node(flow):
 
 
 def _below_operations(env, ends, up):
+    if not ends:
+        return {}
     linked = trace_sql.links(env, {line_id for end in ends for line_id in end["lines"]}, up)
-    return {key_of(end): _linked_nodes(end, linked) for end in ends}
+    found = {key_of(end): _linked_nodes(end, linked) for end in ends}
+    _follow_without_lot(env, [node for nodes in found.values() for node in nodes if node["kind"] == "untracked"], up)
+    return found
+
+
+def _follow_without_lot(env, nodes, up):
+    """Goods without lot can be unfolded where there is a production behind them, if the company wants that."""
+    products = {node["product_id"] for node in nodes} if env.company.psms_trace_possible else set()
+    followed = possible.made(env, products) if up else products
+    for node in nodes:
+        lines = node.pop("lines")
+        if node["product_id"] in followed:
+            node["end"] = {"product": node["product_id"], "lines": lines}
 
 
 def _linked_nodes(end, linked):
@@ -95,7 +124,7 @@ def _linked_nodes(end, linked):
     groups = {}
     for link in lines.values():
         # A lot that goes into its own production (rework, repair) says nothing about where it comes from.
-        if link.lot_id != end["lot"]:
+        if not link.lot_id or link.lot_id != end.get("lot"):
             groups.setdefault((link.product_id, link.lot_id), []).append(link)
     nodes = []
     for (product_id, lot_id), group in groups.items():
@@ -106,6 +135,7 @@ def _linked_nodes(end, linked):
         if lot_id:
             nodes.append(_lot_node(lot_id, **values))
         else:
-            nodes.append(_node("untracked", f"untracked:{group[0].line_id}", **values))
+            nodes.append(_node(
+                "untracked", f"untracked:{group[0].line_id}", lines=sorted(link.line_id for link in group), **values))
     # with a lot first: those are what can be followed
     return sorted(nodes, key=lambda node: (node["kind"] != "lot", node["product_id"], node["lot_id"] or 0))

@@ -9,6 +9,7 @@ def kind_label(env, kind):
     return {
         "lot": env._("Lot"),
         "untracked": env._("Not tracked"),
+        "cut": "",
         "stock": env._("In stock"),
         trace_sql.MADE: env._("Came out of"),
         trace_sql.RECEIVED: env._("Received"),
@@ -37,7 +38,7 @@ def describe(env, nodes):
         lot = lots.get(node["lot_id"] or node.pop("of_lot", None))
         product = products.get(node["product_id"]) or (lot and products.get(lot.product_id.id))
         node.update({
-            "label": kind_label(env, node["kind"]),
+            "label": node.pop("note", "") or kind_label(env, node["kind"]),
             "product": product.display_name if product else "",
             "uom": product.uom_id.name if product else "",
             "lot": lot.name if lot and node["lot_id"] else "",

@@ -137,6 +137,43 @@ def next_lots(env, lot_ids, up):
     return rows + unbuild.next_lots(env, lot_ids, up)
 
 
+def movements(env, line_ids, up):
+    """Rows ``(line, kind, quantity, date, document)`` of these lines, oldest first; lines of one document are told together."""
+    return env.execute_query(SQL(
+        """
+          SELECT line.id, %(kind)s, line.quantity_product_uom, line.date,
+                 ROW(line.picking_id, move.reference, move.scrap_id)::text
+            FROM stock_move_line line
+            JOIN stock_move move ON move.id = line.move_id
+            JOIN stock_location source ON source.id = line.location_id
+            JOIN stock_location destination ON destination.id = line.location_dest_id
+           WHERE line.id = ANY(%(lines)s) AND line.company_id = ANY(%(companies)s)
+        ORDER BY line.date, line.id
+        """,
+        kind=SQL("COALESCE(%s, CASE WHEN source.usage = 'customer' THEN 'returned' END)", SQL(_KINDS_UP)) if up
+        else SQL(_KINDS_DOWN),
+        lines=list(line_ids), companies=env.companies.ids,
+    ))
+
+
+def without_lot(env, lot_ids, up):
+    """What went into productions of these lots without lot (upwards), or came out of them: pairs ``(line, product)``."""
+    near, far = ("consume_line_id", "produce_line_id") if up else ("produce_line_id", "consume_line_id")
+    rows = env.execute_query(SQL(
+        """
+          SELECT DISTINCT other.id, other.product_id
+            FROM stock_move_line line
+            JOIN stock_move_line_consume_rel link ON link.%(near)s = line.id
+            JOIN stock_move_line other ON other.id = link.%(far)s
+           WHERE line.lot_id = ANY(%(lots)s) AND line.state = 'done' AND line.quantity_product_uom > 0
+             AND other.state = 'done' AND other.quantity_product_uom > 0 AND other.lot_id IS NULL
+             AND line.company_id = ANY(%(companies)s)
+        """,
+        near=SQL.identifier(near), far=SQL.identifier(far), lots=list(lot_ids), companies=env.companies.ids,
+    ))
+    return rows + unbuild.without_lot(env, lot_ids, up)
+
+
 def stock(env, lot_ids):
     """Where the rest lies: ``{lot id: [(location, package, quantity, reserved, quant ids)]}``."""
     rows = env.execute_query(SQL(

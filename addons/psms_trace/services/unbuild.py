@@ -42,6 +42,18 @@ def next_lots(env, lot_ids, up):
         """, _JOIN, list(lot_ids), _sides(up), env.companies.ids))
 
 
+def without_lot(env, lot_ids, up):
+    if not is_installed(env):
+        return []
+    return env.execute_query(SQL(
+        """
+        SELECT DISTINCT other.id, other.product_id
+          FROM stock_move_line line %s
+         WHERE line.lot_id = ANY(%s) AND %s AND line.quantity_product_uom > 0
+           AND other.lot_id IS NULL AND line.company_id = ANY(%s)
+        """, _JOIN, list(lot_ids), _sides(up), env.companies.ids))
+
+
 def links(env, line_ids, up):
     """Rows of ``trace_sql.Link``."""
     if not is_installed(env):

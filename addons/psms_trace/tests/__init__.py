@@ -1,3 +1,6 @@
+from . import test_possible
+from . import test_possible_pools
+from . import test_find
 from . import test_block
 from . import test_epc
 from . import test_epcis

@@ -70,7 +70,8 @@ class TestTrace(TraceCommon):
         self.assertEqual([node["kind"] for node in below], ["moved", "repacked", "stock"])
         self.assertEqual(below[1]["package"], "PK-TRACE")
         self.assertEqual(below[2]["place"], self.bin_a.complete_name)
-        self.assertEqual([lot["id"] for lot in self.env["psms.trace"].find("PK-TRACE")], motor.ids, "a package means its lots")
+        found = self.env["psms.trace"].find("PK-TRACE")["lots"]
+        self.assertEqual([lot["id"] for lot in found], motor.ids, "a package means its lots")
 
     def test_rework_makes_no_endless_tree(self):
         fan = self.lot(self.fan, "F9")
@@ -84,12 +85,12 @@ class TestTrace(TraceCommon):
         self.assertEqual([line["lot"] for line in lines if line["repeated"]], ["B9", "F9"])
         self.assertEqual(reach.reach(self.env, board.ids).levels, {board.id: 0, fan.id: 1})
 
-    def test_no_lot_no_guess(self):
-        """What came out without a lot ends the trail, and is said to be not tracked."""
+    def test_without_lot_nothing_is_certain(self):
+        """What came out without a lot is said to be not tracked, and what is below it to be possible (test_possible.py)."""
         motor = self.lot(self.motor, "M5")
         self.receive([(motor, 1)])
         self.make([(motor, 1)], [(self.screw, 7)])
-        self.assertEqual(self.down(motor)[1:], [(1, "consumed", "", 1), (2, "untracked", "Screw", 7)])
+        self.assertEqual(self.down(motor)[1:], [(1, "consumed", "", 1), (2, "untracked", "Screw", 7), (3, "stock", "", 7)])
 
     def test_summary(self):
         motor, _board, fans, _delivery = self.chain()
@@ -102,12 +103,15 @@ class TestTrace(TraceCommon):
 
     def test_search_understands_numbers_transfers_and_products(self):
         motor, board, fans, delivery = self.chain()
-        find = self.env["psms.trace"].find
-        self.assertEqual([lot["id"] for lot in find("B1 ")], board.ids)
-        self.assertEqual([lot["id"] for lot in find(delivery.name)], fans[0].ids)
-        self.assertEqual({lot["id"] for lot in find("6901234567908")}, set(fans.ids))
+
+        def find(text):
+            return [lot["id"] for lot in self.env["psms.trace"].find(text)["lots"]]
+
+        self.assertEqual(find("B1 "), board.ids)
+        self.assertEqual(find(delivery.name), fans[0].ids)
+        self.assertEqual(set(find("6901234567908")), set(fans.ids))
         self.assertEqual(find("no such number"), [])
-        self.assertIn(motor.id, [lot["id"] for lot in find("M1")])
+        self.assertIn(motor.id, find("M1"))
 
     def test_limits_are_kept_and_told(self):
         motor, *_rest = self.chain()

@@ -27,7 +27,7 @@ export class Trace extends Component {
         this.action = useService("action");
         this.notification = useService("notification");
         this.input = useRef("input");
-        this.state = useState({ nodes: [], summary: null, found: null, text: "", inside: false, trees: this.emptyTrees() });
+        this.state = useState({ nodes: [], summary: null, found: null, notice: "", text: "", inside: false, trees: this.emptyTrees() });
         useBus(useService("barcode").bus, "barcode_scanned", ({ detail }) => this.search(detail.barcode));
         onWillStart(() => this.start(this.askedLots()));
     }
@@ -43,7 +43,7 @@ export class Trace extends Component {
     }
 
     async start(lots) {
-        Object.assign(this.state, { found: null, trees: this.emptyTrees() });
+        Object.assign(this.state, { found: null, notice: "", trees: this.emptyTrees() });
         const answer = lots.length ? await this.orm.call("psms.trace", "start", [lots]) : { nodes: [], summary: null };
         Object.assign(this.state, answer);
         // in the address, so that it can be reloaded and sent
@@ -57,10 +57,12 @@ export class Trace extends Component {
             return;
         }
         const found = await this.orm.call("psms.trace", "find", [text]);
-        if (found.length === 1) {
-            return this.start([found[0].id]);
+        if (found.sure && found.lots.length === 1) {
+            await this.start([found.lots[0].id]);
+            this.state.notice = found.message;
+            return;
         }
-        this.state.found = found;
+        Object.assign(this.state, { found, notice: "" });
     }
 
     async scan() {

@@ -10,6 +10,7 @@ export const words = {
     more: (count) => _t("%s more: show the next ones", count),
     reserved: (value) => _t("%s reserved", words.number(value)),
     partners: (list) => list.slice(0, 5).map(({ name }) => name || _t("unknown")).join(", ") + (list.length > 5 ? " …" : ""),
+    possible: (count) => _t("+ %s possible", count),
     atLeast: (count, complete) => (complete ? `${count}` : _t("%s or more", count)),
 };
 
@@ -28,4 +29,5 @@ export const ICONS = {
     found: "fa-plus-circle",
     moved: "fa-exchange",
     repacked: "fa-archive",
+    cut: "fa-scissors",
 };
