@@ -5,7 +5,7 @@
     "author": "PSMS",
     "license": "LGPL-3",
     "category": "Supply Chain/Manufacturing",
-    "depends": ["psms_base", "queue_job", "sale_mrp", "purchase_mrp"],
+    "depends": ["psms_base", "psms_job", "sale_mrp", "purchase_mrp"],
     "external_dependencies": {"python": ["psms-engine"]},
     "data": [
         "security/psms_production_groups.xml",

@@ -5,7 +5,7 @@
     "author": "PSMS",
     "license": "LGPL-3",
     "category": "Supply Chain/Inventory",
-    "depends": ["psms_stock", "queue_job"],
+    "depends": ["psms_stock", "psms_job"],
     "data": [
         "security/ir.model.access.csv",
         "security/psms_ageing_rules.xml",
@@ -18,8 +18,5 @@
         "views/psms_age_config_views.xml",
         "views/psms_ageing_menus.xml",
     ],
-    "assets": {
-        "web.assets_backend": ["psms_ageing/static/src/**/*"],
-    },
     "post_init_hook": "_post_init_hook",
 }

@@ -5,7 +5,7 @@
     "author": "PSMS",
     "license": "LGPL-3",
     "category": "Supply Chain/Inventory",
-    "depends": ["psms_stock", "queue_job"],
+    "depends": ["psms_stock", "psms_job"],
     "external_dependencies": {"python": ["biip", "fonttools", "Pillow", "reportlab", "zxing-cpp"]},
     "data": [
         "security/ir.model.access.csv",

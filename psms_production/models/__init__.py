@@ -20,7 +20,6 @@ from . import (
     psms_plan_advice,
     psms_plan_peg,
     psms_plan_parameter,
-    psms_plan_job,
     psms_plan_problem,
     psms_plan_release,
     psms_plan_run,

@@ -79,14 +79,7 @@ class PsmsPlan(models.Model):
     @api.model
     def _run_action(self, following=None):
         """The dialog that follows a run; then the action `following`, or what was there before it anew."""
-        run = self.env["psms.plan.run"].start()
-        return {
-            "type": "ir.actions.client",
-            "tag": "psms_plan_run",
-            "name": self.env._("Material plan"),
-            "target": "new",
-            "params": {"run": run, "next": following},
-        }
+        return self.env["psms.plan.run"]._start(self.env.company)._follow(self.env._("Material plan"), following)
 
     def _summary(self):
         self.ensure_one()

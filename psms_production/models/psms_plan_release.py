@@ -1,10 +1,12 @@
 from odoo import api, fields, models
 from odoo.tools import split_every
 
+from odoo.addons.psms_job.models.psms_job import FINISHED
+from odoo.addons.queue_job.exception import RetryableJobError
+
 from ..services.plan_advice import REFUSALS
 from ..services.plan_purchase import window
 from ..services.plan_release import release
-from .psms_plan_job import FINISHED
 
 RELEASED_AT_ONCE = 50
 CHUNK = 50
@@ -23,11 +25,12 @@ class PsmsPlanRelease(models.Model):
     """The release of many planned orders in the background, chunk by chunk.
 
     Each chunk is one job and one transaction that ends with the job of the next one. So what is killed leaves whole
-    chunks released and the rest planned, and the queue goes on from there.
+    chunks released and the rest planned, and the queue goes on from there. Here what is said of it is true with the
+    transaction of the chunk, not before.
     """
 
     _name = "psms.plan.release"
-    _inherit = "psms.plan.job"
+    _inherit = "psms.job"
     _description = "Release in the Background"
 
     company_id = fields.Many2one("res.company", "Company", required=True, readonly=True, index=True, ondelete="cascade")
@@ -38,27 +41,12 @@ class PsmsPlanRelease(models.Model):
     result = fields.Json("What Was Made", readonly=True)
 
     @api.model
-    def _start_action(self, orders):
-        """Release the orders in the background behind a dialog that shows how far it is."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "psms_plan_release",
-            "name": self.env._("Release planned orders"),
-            "target": "new",
-            "params": {"run": self._start(orders), "next": None},
-        }
-
-    @api.model
     def _start(self, orders):
+        """Ask for the release of these orders."""
         orders._check_planner()
-        chunks = [list(chunk) for chunk in self._chunks(orders)]
-        # Nobody may write releases by hand, this service does.
-        job = self.sudo().create({
-            "company_id": self.env.company.id, "user_id": self.env.uid, "chunks": chunks, "total": len(orders),
-            "left": len(orders), "result": {name: [] for name in (*KINDS, "refused")},
-        })
-        job.sudo(False)._enqueue()
-        return job.sudo(False).status()
+        return self._ask(
+            self._description_left(len(orders)), company_id=self.env.company.id, chunks=list(self._chunks(orders)),
+            total=len(orders), left=len(orders), result={name: [] for name in (*KINDS, "refused")})
 
     def _chunks(self, orders):
         """Orders that go into one request for quotation stay together, in one chunk if there are not too many."""
@@ -78,62 +66,56 @@ class PsmsPlanRelease(models.Model):
         if batch:
             yield batch
 
-    def _enqueue(self):
-        self.with_delay(
-            channel="root", description=self.env._("Release of planned orders, %(left)s left", left=self.left),
-            identity_key=self._job_key())._execute()
+    def _description_left(self, left):
+        return self.env._("Release of planned orders, %(left)s left", left=left)
 
     def _job_key(self):
         return f"{super()._job_key()}:{self.left}"
 
-    def status(self):
-        """How far the release is: as `psms.plan.run.status`.
+    def _step(self):
+        return self.env._("%(done)s of %(total)s planned orders", done=self.total - self.left, total=self.total)
 
-        :rtype: dict
-        """
-        self.ensure_one()
-        self.check_access("read")
-        self.invalidate_recordset()
-        self._fail_if_dead()
-        done = self.total - self.left
+    def _words(self):
         return {
-            "id": self.id, "state": self.state, "progress": done * 100 // max(self.total, 1),
-            "step": self.env._("%(done)s of %(total)s planned orders", done=done, total=self.total),
-            "message": self.message or "",
-        }
+            "done": self.env._("The planned orders are released"), "here": self.env._("Release now"),
+            "cancel": self.env._("Stop the release")}
 
     def cancel(self):
         """Release no more; what is released stays. Returns what `status` gives."""
         self.ensure_one()
-        self._check_planner()
+        self._check_steering()
         self._finish("cancelled")
         return self.status()
 
     def run_here(self):
         """Release the next chunk in this request, where no background worker does. Returns what `status` gives."""
         self.ensure_one()
-        self._check_planner()
-        self._execute()
+        self._check_steering()
+        self._release_next()
         return self.status()
 
-    def _check_planner(self):
+    def _check_steering(self):
         self.env["psms.planned.order"]._check_planner()
         self.check_access("read")
 
     def _execute(self):
         """One chunk, and the job of the next; a job of queue_job."""
-        if self._release_chunk():
-            self._enqueue()
+        if self._release_next() is None:
+            raise RetryableJobError("Somebody releases a chunk right now", seconds=10, ignore_retry=True)
 
-    def _release_chunk(self):
-        """Release the first chunk that is left. :return: whether there is another"""
+    def _release_next(self):
+        """Release the first chunk that is left, and have a job release the next. :return: None if others are at it"""
         self.ensure_one()
         row = self.sudo()  # planners may not write releases but by this service
         if not row.try_lock_for_update():
-            return False
+            return None
         row.invalidate_recordset()
-        if row.state in FINISHED:
-            return False
+        if row.state not in FINISHED and self._release_chunk(row):
+            self._delay(self._description_left(row.left))
+        return True
+
+    def _release_chunk(self, row):
+        """:return: whether there is another one"""
         chunk, *rest = row.chunks
         orders = self.env["psms.planned.order"].with_company(row.company_id).browse(chunk)
         try:
@@ -145,6 +127,7 @@ class PsmsPlanRelease(models.Model):
             return False
         row.write({
             "state": "running", "chunks": rest, "left": row.left - len(chunk),
+            "progress": (row.total - row.left + len(chunk)) * 100 // row.total,
             "result": {name: row.result[name] + made[name] for name in row.result},
         })
         if not rest:
@@ -156,7 +139,3 @@ class PsmsPlanRelease(models.Model):
         if row.state not in FINISHED:
             lines = [release_message(self.env, row.result), *row.result["refused"][:10], *([reason] if reason else [])]
             row.write({"state": state, "message": "\n".join(lines)})
-
-    @api.autovacuum
-    def _gc_old_releases(self):
-        self._forget_old()

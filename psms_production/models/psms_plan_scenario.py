@@ -64,13 +64,7 @@ class PsmsPlanScenario(models.Model):
             raise UserError(self.env._("Add a change first: without one the scenario is the plan that you have."))
         if self.state == "promoted":
             raise UserError(self.env._("This scenario has been promoted. Duplicate it to try something else."))
-        return {
-            "type": "ir.actions.client",
-            "tag": "psms_plan_run",
-            "name": self.env._("What if"),
-            "target": "new",
-            "params": {"run": self.env["psms.plan.run"]._start(self.company_id, self)},
-        }
+        return self.env["psms.plan.run"]._start(self.company_id, self)._follow(self.env._("What if"))
 
     def action_promote(self):
         """Make the changes real where they can be, then run the plan."""

@@ -188,7 +188,7 @@ class PsmsPlannedOrder(models.Model):
     def action_release(self):
         """Release from the list or the form, many in the background, and say what came of it."""
         if len(self) > RELEASED_AT_ONCE:
-            return self.env["psms.plan.release"]._start_action(self)
+            return self.env["psms.plan.release"]._start(self)._follow(self.env._("Release planned orders"))
         result = self.release()
         return self._notify(release_message(self.env, result), result["refused"])
 

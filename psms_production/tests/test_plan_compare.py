@@ -147,7 +147,9 @@ class TestPlanCompare(PlanCommon):
         Run = self.env["psms.plan.run"].with_user(self.planner).with_company(self.company)
         run = Run.browse(Run.start()["id"])
         run._execute()
-        self.assertEqual(run.status()["changes"], 1)
+        status = run.status()
+        self.assertEqual((status["changes"], status["link"]["id"]), (1, run.plan_id.id))
+        self.assertIn("1 changes", status["link"]["name"])
 
     def test_statements_do_not_grow(self):
         counts = []

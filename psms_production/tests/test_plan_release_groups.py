@@ -221,7 +221,7 @@ class TestPlanReleaseGroups(PlanCommon):
         """More than fifty are released in chunks, each with the job of the next; what was made adds up."""
         orders = self.many(56)
         action = orders.action_release()
-        self.assertEqual(action["tag"], "psms_plan_release")
+        self.assertEqual(action["tag"], "psms_job")
         job = self.env["psms.plan.release"].with_user(self.planner).browse(action["params"]["run"]["id"])
         queued = self.env["queue.job"].search([("identity_key", "=like", f"psms.plan.release:{job.id}:%")])
         self.assertEqual(len(queued), 1)
@@ -250,7 +250,7 @@ class TestPlanReleaseGroups(PlanCommon):
 
     def test_background_dead(self):
         """A job that ends for a reason that nobody foresaw is told, not waited for."""
-        job = self.env["psms.plan.release"].browse(self.env["psms.plan.release"]._start(self.many(3))["id"])
+        job = self.env["psms.plan.release"].with_user(self.planner)._start(self.many(3))
         self.assertEqual(job.status()["state"], "queued")
         self.env["queue.job"].search([("identity_key", "=", job._job_key())]).state = "failed"
         self.assertEqual(job.status()["state"], "failed")

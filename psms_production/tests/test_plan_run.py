@@ -124,7 +124,7 @@ class TestPlanRun(PlanCommon):
         Run = self.env["psms.plan.run"].with_user(self.planner).with_company(self.company)
         action = self.env["psms.planned.order"].with_user(self.planner).with_company(self.company).action_run_plan()
         status = action["params"]["run"]
-        self.assertEqual((action["tag"], status["state"], status["plan_id"]), ("psms_plan_run", "queued", False))
+        self.assertEqual((action["tag"], status["state"], status["plan_id"]), ("psms_job", "queued", False))
         self.assertEqual(Run.start()["id"], status["id"])
         job = self.env["queue.job"].sudo().search([("identity_key", "=", f"psms.plan.run:{status['id']}")])
         self.assertEqual((job.model_name, job.method_name, job.user_id), ("psms.plan.run", "_execute", self.planner))

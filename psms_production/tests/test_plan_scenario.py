@@ -235,7 +235,7 @@ class TestPlanScenario(PlanCommon):
             self.assertIn(part, text)
         self.assertTrue(all(scenario.change_ids.mapped("can_promote")))
         action = scenario.action_promote()
-        self.assertEqual((scenario.state, action["tag"]), ("promoted", "psms_plan_run"))
+        self.assertEqual((scenario.state, action["tag"]), ("promoted", "psms_job"))
         self.assertEqual(scenario.change_ids.mapped("promotion"), texts)
         self.assertEqual(purchase.order_line.move_ids.date.date(), self.day(15))
         parameter = self.env["psms.plan.parameter"].search([("company_id", "=", self.company.id)])

@@ -170,7 +170,7 @@ class PsmsAgeItem(models.Model):
         self._check_decider()
         action = self.env["ir.actions.act_window"]._for_xml_id("psms_ageing.action_psms_age_item")
         if pending(self.env, IN_REQUEST + 1) > IN_REQUEST:
-            return self.env["psms.age.run"]._start()._follow(action)
+            return self.env["psms.age.run"]._start()._follow(self.env._("Age of the stock"), action)
         refresh(self.env)
         slow_stock.evaluate(self.env, self.env.company)
         return action

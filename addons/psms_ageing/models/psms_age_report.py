@@ -113,7 +113,7 @@ class PsmsAgeReport(models.Model):
         """
         self.check_access("read")
         if pending(self.env, IN_REQUEST + 1) > IN_REQUEST:
-            return self.env["psms.age.run"]._start()._follow(then)
+            return self.env["psms.age.run"]._start()._follow(self.env._("Age of the stock"), then)
         refresh(self.env)
         self._prepare(day)
         return None

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from odoo.addons.psms_job.services.fate import ALIVE, fates
+
 from ..services import rights
 
 STATES = [
@@ -108,12 +110,9 @@ class PsmsCount(models.Model):
         """Posting, and no job is there that would go on with it."""
         posting = self.filtered(
             lambda count: count.state == "posting" and count.posted_count + count.failed_count < count.line_count)
-        alive = set(self.env["queue.job"].sudo().search([  # people have no access to the queue
-            ("identity_key", "in", [count._job_key() for count in posting]),
-            ("state", "not in", ("done", "failed", "cancelled")),
-        ]).mapped("identity_key"))
+        found = fates(self.env, [count._job_key() for count in posting])
         for count in self:
-            count.is_stuck = count in posting and count._job_key() not in alive
+            count.is_stuck = found.get(count._job_key(), ALIVE) != ALIVE
 
     def _state_name(self):
         self.ensure_one()

@@ -120,21 +120,22 @@ class TestLabelPrint(LabelCommon):
         wizard.template_id = self.template("location_sheet")
         with trap_jobs() as trap:
             action = wizard.action_pdf()
-            self.assertEqual(action["res_id"], wizard.id, "the dialog stays and shows how far it is")
+            self.assertEqual((action["tag"], action["params"]["run"]["state"]), ("psms_job", "queued"))
+            self.assertEqual(action["params"]["next"], wizard._download("pdf"))
             wizard.action_pdf()
             trap.assert_jobs_count(1)
         self.assertEqual(wizard.state, "queued")
         noted = []
         with patch.object(type(wizard), "_note", lambda self, **values: noted.append(values)):
-            wizard._job_print()
+            wizard._execute()
             self.env.cr.postcommit.run()
-        self.assertEqual([noted[0], noted[-1]], [{"state": "running"}, {"state": "done", "progress": 100}])
+        self.assertEqual([noted[0], noted[-1]], [{"state": "running", "progress": 0}, {"state": "done", "progress": 100}])
         wizard.state = "done"
         wizard.invalidate_recordset()
         with patch.object(type(wizard), "_content", side_effect=AssertionError("made again")):
             name, content = wizard._produce("pdf")
         self.assertTrue(name.endswith(".pdf") and content.startswith(b"%PDF"))
-        wizard._job_print()
+        wizard._execute()
         self.assertEqual(wizard.state, "done", "a job that runs twice does nothing the second time")
 
     def test_a_print_that_fails_in_the_background_says_why(self):
@@ -144,8 +145,7 @@ class TestLabelPrint(LabelCommon):
         wizard.write({"state": "queued", "form": "pdf"})
         noted = []
         with patch.object(type(wizard), "_note", lambda self, **values: noted.append(values)):
-            wizard._job_print()
-            self.env.cr.postcommit.run()
+            wizard._execute()
         self.assertEqual(noted[-1]["state"], "failed")
         self.assertIn("Choose a larger label", noted[-1]["message"])
 

@@ -3,7 +3,8 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import SQL
+
+from odoo.addons.psms_job.models.psms_job import FINISHED
 
 from ..models.psms_label_template import png
 from ..services.label_print import MAX_LABELS, Job
@@ -16,6 +17,7 @@ class PsmsLabelPrint(models.TransientModel):
     """Choose template, copies and the first free place of a sheet, look at the labels, print them."""
 
     _name = "psms.label.print"
+    _inherit = "psms.job"
     _description = "Print Labels"
 
     kind = fields.Selection(
@@ -33,12 +35,8 @@ class PsmsLabelPrint(models.TransientModel):
     page_count = fields.Integer("Pages", compute="_compute_preview")
     preview = fields.Binary("Preview of the First Page", compute="_compute_preview")
     note = fields.Text("Remarks", compute="_compute_preview")
-    state = fields.Selection(
-        [("draft", "Choosing"), ("queued", "Waiting"), ("running", "Printing"), ("done", "Done"), ("failed", "Failed")],
-        "Status", required=True, readonly=True, default="draft")
+    state = fields.Selection(required=False, default=False, help="Empty while the person chooses.")
     form = fields.Selection([("pdf", "PDF"), ("zpl", "ZPL")], "File", readonly=True)
-    progress = fields.Integer("Progress (%)", readonly=True)
-    message = fields.Char("Message", readonly=True)
     result = fields.Binary("Printed Labels", attachment=True, readonly=True)
 
     @api.depends("template_id", "start", "line_ids.copies", "line_ids.quantity")
@@ -106,26 +104,11 @@ class PsmsLabelPrint(models.TransientModel):
         """Print at once when it is little, else in the background: thousands of labels take longer than a click may."""
         if self.label_count <= AT_ONCE:
             return self._download(form)
-        if self.state not in ("queued", "running"):
-            self.write({"state": "queued", "form": form, "progress": 0, "message": False})
-            self.with_delay(
-                channel="root", description=self.env._("%(count)s labels", count=self.label_count),
-                identity_key=f"psms.label.print:{self.id}",
-            )._job_print()
-        return self._reopen()
-
-    def action_refresh(self):
-        """Show how far the printing in the background is."""
-        return self._reopen()
-
-    def action_open_result(self):
-        """Open what was printed in the background."""
-        return self._download(self.form)
-
-    def action_here(self):
-        """Print in this request, where no background worker takes it up."""
-        self.state = "draft"
-        return self._download(self.form)
+        if not self.state or self._state_now() in FINISHED:
+            self.write({
+                "state": "queued", "user_id": self.env.uid, "form": form, "progress": 0, "message": False, "cancel_asked": False})
+            self._delay(self.env._("%(count)s labels", count=self.label_count))
+        return self._follow(self.env._("Print Labels"), self._download(form), self._reopen())
 
     def _reopen(self):
         return {
@@ -152,27 +135,16 @@ class PsmsLabelPrint(models.TransientModel):
 
     # === IN THE BACKGROUND === #
 
-    def _job_print(self):
-        """Make the file; a job of queue_job, which may run twice."""
-        if not self.exists() or self.state not in ("queued", "running"):
-            return
-        self._note(state="running")
-        try:
-            content = self._content(self._job(lambda share: self._note(progress=int(share * 100))), self.form)
-        except UserError as error:
-            # Told to the person who asked; there is nothing that a second try would mend.
-            message = str(error)
-            self.env.cr.postcommit.add(lambda: self._note(state="failed", message=message))
-            return
+    def _work(self):
         self.env["ir.attachment"].create({
             "name": f"labels-{self.id}", "res_model": self._name, "res_id": self.id, "res_field": "result",
-            "datas": base64.b64encode(content),
+            "datas": base64.b64encode(self._content(self._job(self._report), self.form)),
         })
-        # Not in this transaction: other connections have written this row since it began.
-        self.env.cr.postcommit.add(lambda: self._note(state="done", progress=100))
 
-    def _note(self, **values):
-        """Write on another connection, so that the person sees it at once."""
-        columns = SQL(", ").join(SQL("%s = %s", SQL.identifier(name), value) for name, value in values.items())
-        with self.env.registry.cursor() as cr:
-            cr.execute(SQL("UPDATE psms_label_print SET %s WHERE id = %s", columns, self.id))
+    def _step(self):
+        return self.env._("The labels are made.")
+
+    def _words(self):
+        return {
+            **super()._words(), "done": self.env._("The labels are ready."), "here": self.env._("Print Here"),
+            "open": self.env._("Open the Labels")}

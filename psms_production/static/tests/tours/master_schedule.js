@@ -44,7 +44,7 @@ registry.category("web_tour.tours").add("psms_production_master_schedule", {
         },
         {
             content: "No background worker runs in a test: calculate it here",
-            trigger: ".o_psms_plan_run button:contains('Calculate now')",
+            trigger: ".o_psms_job button:contains('Calculate now')",
             run: "click",
         },
         {

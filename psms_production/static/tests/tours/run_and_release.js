@@ -13,7 +13,7 @@ registry.category("web_tour.tours").add("psms_production_run_and_release", {
         },
         {
             content: "No background worker runs in a test: calculate it here",
-            trigger: ".o_psms_plan_run button:contains('Calculate now')",
+            trigger: ".o_psms_job button:contains('Calculate now')",
             run: "click",
         },
         {
@@ -54,7 +54,7 @@ registry.category("web_tour.tours").add("psms_production_run_and_release", {
         },
         {
             content: "No background worker runs in a test: calculate it here",
-            trigger: ".o_psms_plan_run button:contains('Calculate now')",
+            trigger: ".o_psms_job button:contains('Calculate now')",
             run: "click",
         },
         {

@@ -57,7 +57,7 @@ registry.category("web_tour.tours").add("psms_production_what_if", {
         },
         {
             content: "No background worker runs in a test: calculate it here",
-            trigger: ".o_psms_plan_run button:contains('Calculate now')",
+            trigger: ".o_psms_job button:contains('Calculate now')",
             run: "click",
         },
         {

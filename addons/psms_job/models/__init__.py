@@ -1,0 +1,2 @@
+from . import psms_job
+from . import queue_job

@@ -1,0 +1,126 @@
+import { expect, test } from "@odoo/hoot";
+import { click, queryAllTexts, queryOne, queryText } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { getService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import { registry } from "@web/core/registry";
+import { WebClient } from "@web/webclient/webclient";
+
+const WORDS = { done: "The plan is ready", here: "Calculate now", cancel: "Cancel the run" };
+
+function answer(state, progress = 0, more = {}) {
+    return { id: 7, state, progress, step: "Calculating", message: "", ...more };
+}
+
+/** Open the dialog; the server gives these answers one after the other, the last one again and again. */
+async function follow(answers, params = {}) {
+    onRpc("psms.example", "*", ({ args, method }) => {
+        expect.step(`${method} ${args[0]}`);
+        const next = answers.length > 1 ? answers.shift() : answers[0];
+        if (next instanceof Error) {
+            throw next;
+        }
+        return next;
+    });
+    registry.category("actions").add("what_follows", () => expect.step("what follows"));
+    await mountWithCleanup(WebClient);
+    await reopen(params);
+}
+
+async function reopen(params) {
+    const next = { type: "ir.actions.client", tag: "what_follows" };
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "psms_job",
+        target: "new",
+        name: "Material plan",
+        params: { model: "psms.example", run: answer("queued"), words: WORDS, next, back: null, ...params },
+    });
+    await animationFrame();
+}
+
+async function pass(ms) {
+    await advanceTime(ms);
+    await animationFrame();
+    await animationFrame();
+}
+
+test("it shows how far the work is and goes on when it is done", async () => {
+    await follow([answer("running", 40), answer("done", 100, { message: "12 orders" })]);
+    expect(".o_psms_job").toHaveText(/Waiting for a background worker/);
+    await pass(600);
+    expect(".o_psms_job").toHaveText(/Calculating/);
+    expect(queryOne(".o_psms_job [role=progressbar]").getAttribute("aria-valuenow")).toBe("40");
+    await pass(600);
+    expect.verifySteps(["status 7", "status 7", "what follows"]);
+    expect(".o_dialog").toHaveCount(0);
+    expect(".o_notification").toHaveText(/The plan is ready/);
+    expect(".o_notification").toHaveText(/12 orders/);
+    await pass(60000);
+    expect.verifySteps([]);
+});
+
+test("where no worker takes it up a person may have it done here, step by step", async () => {
+    await follow([answer("queued")]);
+    await pass(600);
+    expect("button:contains('Calculate now')").toHaveCount(0);
+    await pass(6000);
+    expect.verifySteps(["status 7", "status 7"]);
+    await click("button:contains('Calculate now')");
+    await animationFrame();
+    expect.verifySteps(["run_here 7"]);
+    expect(".o_psms_job").toHaveText(/This is being done/);
+    await pass(600);
+    expect.verifySteps(["run_here 7"]);
+});
+
+test("what is cancelled or fails says why", async () => {
+    await follow([answer("cancelled", 0, { message: "The previous plan stays." })]);
+    await click("button:contains('Cancel the run')");
+    await animationFrame();
+    await animationFrame();
+    expect.verifySteps(["cancel 7"]);
+    expect(queryText(".o_psms_job p")).toBe("The previous plan stays.");
+    expect(queryAllTexts(".o_psms_job button")).toEqual(["Close"]);
+    await pass(60000);
+    expect.verifySteps([]);
+});
+
+test("with its dialog closed the work goes on, and its end is told", async () => {
+    await follow([answer("running", 10), answer("running", 20), answer("done", 100)]);
+    await getService("action").doAction({ type: "ir.actions.act_window_close" });
+    await animationFrame();
+    expect(".o_dialog").toHaveCount(0);
+    await pass(5000);
+    await reopen();
+    await pass(600);
+    await getService("action").doAction({ type: "ir.actions.act_window_close" });
+    expect.verifySteps(["status 7", "status 7"]);
+    await pass(5000);
+    expect.verifySteps(["status 7"]);
+    expect(".o_notification").toHaveCount(1);
+    expect(".o_notification").toHaveText(/The plan is ready/);
+    await click(".o_notification button:contains('Open')");
+    await animationFrame();
+    expect.verifySteps(["what follows"]);
+});
+
+test("what opens a window waits for a click", async () => {
+    await follow([answer("done", 100)], { words: { ...WORDS, open: "Open the labels" } });
+    await pass(600);
+    expect.verifySteps(["status 7"]);
+    await click("button:contains('Open the labels')");
+    await animationFrame();
+    await animationFrame();
+    expect.verifySteps(["what follows"]);
+});
+
+test("a server that is away for a moment is asked again", async () => {
+    await follow([new ConnectionLostError("/web"), answer("running", 50)]);
+    await pass(600);
+    await pass(600);
+    expect.verifySteps(["status 7"]);
+    await pass(5000);
+    expect.verifySteps(["status 7"]);
+    expect(".o_psms_job").toHaveText(/Calculating/);
+});

@@ -1,0 +1,1 @@
+from . import test_fate, test_job_dialog
