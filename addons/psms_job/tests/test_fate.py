@@ -38,7 +38,7 @@ class TestFate(TransactionCase):
         """An index has all jobs with a key, those that run and those that ended too."""
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
         self.env.cr.execute("EXPLAIN SELECT id, state FROM queue_job WHERE identity_key IN ('a', 'b')")
-        self.assertIn("queue_job__psms_key_idx", "".join(line for (line,) in self.env.cr.fetchall()))
+        self.assertIn("queue_job_psms_key_idx", "".join(line for (line,) in self.env.cr.fetchall()))
 
     def test_nothing_to_forget_of_no_table(self):
         self.assertIsNone(self.env["psms.job"]._gc_old_jobs())

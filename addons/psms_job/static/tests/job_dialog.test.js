@@ -1,10 +1,13 @@
 import { expect, test } from "@odoo/hoot";
 import { click, queryAllTexts, queryOne, queryText } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { getService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { WebClient } from "@web/webclient/webclient";
+
+defineMailModels();
 
 const WORDS = { done: "The plan is ready", here: "Calculate now", cancel: "Cancel the run" };
 
@@ -95,6 +98,7 @@ test("with its dialog closed the work goes on, and its end is told", async () =>
     await reopen();
     await pass(600);
     await getService("action").doAction({ type: "ir.actions.act_window_close" });
+    await animationFrame();
     expect.verifySteps(["status 7", "status 7"]);
     await pass(5000);
     expect.verifySteps(["status 7"]);
