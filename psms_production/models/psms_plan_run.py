@@ -74,7 +74,8 @@ class PsmsPlanRun(models.Model):
         return dict(self._fields["step"]._description_selection(self.env)).get(self.step, "")
 
     def _words(self):
-        return {"done": self.env._("The plan is ready"), "here": self.env._("Calculate now"), "cancel": self.env._("Cancel the run")}
+        return {
+            "done": self.env._("The plan is ready"), "here": self.env._("Calculate now"), "cancel": self.env._("Cancel the run")}
 
     def _cancelled_text(self):
         return self.env._("The run was cancelled. The previous plan stays.")
