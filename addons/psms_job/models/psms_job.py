@@ -54,7 +54,7 @@ class PsmsJob(models.AbstractModel):
         """Words of the dialog: ``done`` when it is; buttons ``here`` (do it in the request), ``cancel``, and ``open``
         (what is to be opened waits for a click). A button without words is not there.
         """
-        return {"done": self.env._("Done"), "here": self.env._("Do it now"), "cancel": self.env._("Cancel")}
+        return {"done": self.env._("Done"), "here": self.env._("Do it now"), "cancel": self.env._("Stop the work")}
 
     def _cancelled_text(self):
         return self.env._("This was cancelled. Nothing has changed.")

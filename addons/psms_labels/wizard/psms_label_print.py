@@ -142,7 +142,7 @@ class PsmsLabelPrint(models.TransientModel):
         })
 
     def _step(self):
-        return self.env._("The labels are made.")
+        return self.env._("The labels are being made.")
 
     def _words(self):
         return {

@@ -86,7 +86,9 @@ test("what is cancelled or fails says why", async () => {
 
 test("with its dialog closed the work goes on, and its end is told", async () => {
     await follow([answer("running", 10), answer("running", 20), answer("done", 100)]);
-    await getService("action").doAction({ type: "ir.actions.act_window_close" });
+    expect("button:contains('Close')").toBeFocused({ message: "who presses Enter cancels nothing" });
+    await click("button:contains('Close')");
+    await animationFrame();
     await animationFrame();
     expect(".o_dialog").toHaveCount(0);
     await pass(5000);

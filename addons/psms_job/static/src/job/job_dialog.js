@@ -31,7 +31,9 @@ export class JobDialog extends Component {
 
     /** What ended before it was done may have changed what is shown behind. */
     close() {
-        return this.isDone ? this.action.doAction({ type: "ir.actions.act_window_close" }) : this.follower.next(this.job);
+        return this.isOver && !this.isDone
+            ? this.follower.next(this.job)
+            : this.action.doAction({ type: "ir.actions.act_window_close" });
     }
 
     /** Show again where it was asked for, to change something. */
