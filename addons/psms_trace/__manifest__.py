@@ -19,6 +19,7 @@
         "views/psms_trace_views.xml",
         "views/psms_recall_lot_views.xml",
         "views/psms_recall_customer_views.xml",
+        "views/psms_recall_possible_views.xml",
         "views/psms_recall_views.xml",
         "views/stock_lot_views.xml",
         "views/stock_move_line_views.xml",

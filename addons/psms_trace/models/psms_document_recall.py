@@ -30,6 +30,7 @@ class PsmsDocumentRecall(models.AbstractModel):
             Column(self.env._("Level"), "level", INTEGER, width=6),
             Column(self.env._("Product"), "product_id", width=30),
             Column(self.env._("Lot/Serial Number"), "lot_id", width=20),
+            Column(self.env._("Possible"), lambda line: self.env._("yes") if line.possible else None, width=8),
             Column(self.env._("Blocked"), lambda line: self.env._("yes") if line.blocked else None, width=8),
             quantity(self.env._("Made or received"), "qty_in"),
             quantity(self.env._("Here"), "qty_stock"),
@@ -44,4 +45,7 @@ class PsmsDocumentRecall(models.AbstractModel):
         ]
 
     def _document_values(self, records):
-        return {**super()._document_values(records), "customers": records.customer_ids}
+        return {
+            **super()._document_values(records), "customers": records.customer_ids,
+            "possible": records.possible_ids.filtered(lambda offer: not offer.taken), "possible_cut": records.possible_cut,
+        }

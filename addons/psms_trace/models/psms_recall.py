@@ -7,6 +7,7 @@ from ..services import recall, recall_figures, recall_mail, writing
 #: written by services/recall*.py alone
 STEPS = frozenset({
     "name", "state", "complete", "analysed_on", "started_on", "closed_on", "close_reason", "transfer_ids", "trail_ends",
+    "possible_cut",
 })
 STATES = [("draft", "Draft"), ("active", "Running"), ("closed", "Closed"), ("cancel", "Cancelled")]
 
@@ -31,6 +32,7 @@ class PsmsRecall(models.Model):
     )
     line_ids = fields.One2many("psms.recall.lot", "recall_id", string="Lots", readonly=True)
     customer_ids = fields.One2many("psms.recall.customer", "recall_id", string="Customers")
+    possible_ids = fields.One2many("psms.recall.possible", "recall_id", string="Possible", readonly=True)
     delivery_ids = fields.One2many("psms.recall.delivery", "recall_id", string="Deliveries", readonly=True)
     transfer_ids = fields.Many2many(
         "stock.picking", "psms_recall_transfer_rel", string="Moves into Quarantine", readonly=True, copy=False)
@@ -41,6 +43,10 @@ class PsmsRecall(models.Model):
     trail_ends = fields.Text(
         string="Where the Trail Ends", readonly=True, copy=False,
         help="Productions that used these lots and made something without lot: who got that cannot be told from lots.",
+    )
+    possible_cut = fields.Text(
+        string="Too Common to Follow", readonly=True, copy=False,
+        help="Goods without lot of which more may be affected than is listed as possible.",
     )
     analysed_on = fields.Datetime(string="Worked Out On", readonly=True, copy=False)
     started_on = fields.Datetime(readonly=True, copy=False)
@@ -53,6 +59,8 @@ class PsmsRecall(models.Model):
     told_count = fields.Integer(string="Customers Told", compute="_compute_counts")
     confirmed_count = fields.Integer(string="Customers Who Confirmed", compute="_compute_counts")
     delivery_count = fields.Integer(string="Number of Deliveries", compute="_compute_counts")
+    possible_count = fields.Integer(
+        string="To Decide", compute="_compute_counts", help="Lots and deliveries that are only possible, not taken in so far.")
     stock_count = fields.Integer(string="Places in Stock", compute="_compute_open")
     open_count = fields.Integer(string="Open Operations", compute="_compute_open")
     difference_count = fields.Integer(
@@ -62,7 +70,7 @@ class PsmsRecall(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("line_ids.lot_id.psms_blocked", "customer_ids.state", "delivery_ids")
+    @api.depends("line_ids.lot_id.psms_blocked", "customer_ids.state", "delivery_ids", "possible_ids.taken")
     def _compute_counts(self):
         for record in self:
             customers = record.customer_ids
@@ -71,6 +79,7 @@ class PsmsRecall(models.Model):
             record.customer_count = len(customers)
             record.told_count = len(customers.filtered(lambda customer: customer.state in ("told", "confirmed")))
             record.confirmed_count = len(customers.filtered(lambda customer: customer.state == "confirmed"))
+            record.possible_count = len(record.possible_ids.filtered(lambda offer: not offer.taken))
             record.delivery_count = len(record.delivery_ids.picking_id)
 
     @api.depends("line_ids")
@@ -176,6 +185,9 @@ class PsmsRecall(models.Model):
 
     def action_open_deliveries(self):
         return self._open("psms_trace.action_psms_recall_delivery", [("recall_id", "in", self.ids)])
+
+    def action_open_possible(self):
+        return self._open("psms_trace.action_psms_recall_possible", [("recall_id", "in", self.ids)])
 
     def action_open_stock(self):
         return self._open("psms_trace.action_psms_recall_stock", list(self._stock_domain()))

@@ -42,7 +42,8 @@ class PsmsRecallCustomer(models.Model):
         for customer in self:
             sums = {}
             for delivery in customer.delivery_ids:
-                sums[delivery.lot_id] = sums.get(delivery.lot_id, 0) + delivery.quantity
+                goods = (delivery.product_id, delivery.lot_id)
+                sums[goods] = sums.get(goods, 0) + delivery.quantity
             customer.goods = "\n".join(recall_mail.goods_lines(self.env, sums))
             customer.first_delivery = min(customer.delivery_ids.mapped("date"), default=False)
 
@@ -84,8 +85,10 @@ class PsmsRecallDelivery(models.Model):
     partner_id = fields.Many2one("res.partner", string="Delivered To", ondelete="restrict")
     picking_id = fields.Many2one("stock.picking", string="Transfer", ondelete="restrict")
     reference = fields.Char()
-    lot_id = fields.Many2one("stock.lot", string="Lot/Serial Number", required=True, ondelete="restrict")
-    product_id = fields.Many2one(related="lot_id.product_id", store=True)
+    product_id = fields.Many2one("product.product", required=True, ondelete="restrict")
+    lot_id = fields.Many2one(
+        "stock.lot", string="Lot/Serial Number", ondelete="restrict",
+        help="Empty for goods without lot that somebody took into the recall.")
     quantity = fields.Float(digits="Product Unit", help="In the unit of the product.")
     uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
     date = fields.Datetime()

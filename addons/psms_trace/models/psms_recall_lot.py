@@ -18,6 +18,9 @@ class PsmsRecallLot(models.Model):
     product_id = fields.Many2one(related="lot_id.product_id", store=True, index=True)
     uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
     level = fields.Integer(readonly=True, help="0: bad itself. 1: made of it. 2: made of what was made of it, and so on.")
+    possible = fields.Boolean(
+        readonly=True,
+        help="Goods without lot stand between it and the bad lots; somebody decided that it belongs to the recall.")
     blocked = fields.Boolean(related="lot_id.psms_blocked")
     lifted = fields.Boolean(readonly=True, help="Somebody found this lot good: it is not blocked again by this recall.")
     block_reason = fields.Text(related="lot_id.psms_block_reason")

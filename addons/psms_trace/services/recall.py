@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Datetime
 from odoo.tools import format_date
 
-from . import block, recall_stock, trace_sql, writing
+from . import block, recall_possible, recall_stock, trace_sql, writing
 from .reach import reach
 
 
@@ -17,9 +17,14 @@ def analyse(recall):
         raise UserError(recall.env._("Choose the lots that are bad first."))
     # Made of whatever company's lots, as far as this user sees them: goods cross the border between our own companies.
     reached = reach(recall.env, recall.lot_ids.ids)
-    _store_lots(recall, reached.levels)
+    levels, possible = recall_possible.find(recall, reached.levels)
+    _store_lots(recall, levels, reached.levels)
+    recall_possible.store(recall, possible)
     _store_deliveries(recall)
-    _write(recall, {"complete": reached.complete, "analysed_on": Datetime.now(), "trail_ends": _trail_ends(recall)})
+    _write(recall, {
+        "complete": reached.complete and possible.complete, "analysed_on": Datetime.now(), "trail_ends": _trail_ends(recall),
+        "possible_cut": recall_possible.cut_texts(recall.env, possible),
+    })
     if recall.state == "active":
         _block(recall)
 
@@ -97,16 +102,16 @@ def _write(recall, values):
         recall.write(values)
 
 
-def _store_lots(recall, levels):
+def _store_lots(recall, levels, certain):
     recall = recall.sudo()  # rows of a recall are written by this service alone, which has asked for the role
     known = {line.lot_id.id: line for line in recall.line_ids}
     recall.env["psms.recall.lot"].create([
-        {"recall_id": recall.id, "lot_id": lot_id, "level": level}
+        {"recall_id": recall.id, "lot_id": lot_id, "level": level, "possible": lot_id not in certain}
         for lot_id, level in levels.items() if lot_id not in known
     ])
+    recall.line_ids.filtered(lambda line: line.possible and line.lot_id.id in certain).possible = False
     if recall.state == "draft":  # the choice of bad lots may still change
         (recall.line_ids.filtered(lambda line: line.lot_id.id not in levels)).unlink()
-        recall.delivery_ids.filtered(lambda delivery: delivery.lot_id.id not in levels).unlink()
     recall.invalidate_recordset(["line_ids", "delivery_ids"])
 
 
@@ -117,23 +122,32 @@ def _store_deliveries(recall):
         flow for found in trace_sql.flows(env, recall.line_ids.lot_id.ids, (trace_sql.SHIPPED,)).values() for flow in found
     ]
     lines = env["stock.move.line"].browse([flow.line_ids[0] for flow in flows])
-    lines.fetch(["picking_id", "move_id"])
+    lines.fetch(["picking_id", "move_id", "product_id"])
     rows = {}
     for flow, line in zip(flows, lines, strict=True):
         partner = line.picking_id.partner_id or line.move_id.partner_id
-        key = (line.picking_id.id, line.reference or line.move_id.reference, flow.lot_id)
+        key = (line.picking_id.id, line.reference or line.move_id.reference, flow.lot_id, line.product_id.id)
         row = rows.setdefault(key, {"partner": partner, "quantity": 0.0, "date": flow.date})
         row["quantity"] += flow.quantity
+    rows.update({
+        (offer.picking_id.id, offer.reference, False, offer.product_id.id):
+            {"partner": offer.partner_id, "quantity": offer.quantity, "date": offer.date}
+        for offer in recall.possible_ids if offer.taken and not offer.lot_id
+    })
     recall = recall.sudo()  # rows of a recall are written by this service alone, which has asked for the role
     customers = _customers(recall, {row["partner"].commercial_partner_id for row in rows.values()})
-    known = {(each.picking_id.id, each.reference, each.lot_id.id): each for each in recall.delivery_ids}
+    known = {
+        (each.picking_id.id, each.reference, each.lot_id.id, each.product_id.id): each for each in recall.delivery_ids}
+    if recall.state == "draft":
+        recall.delivery_ids.browse([each.id for key, each in known.items() if key not in rows]).unlink()
     for key in rows.keys() & known.keys():
         known[key].write({"quantity": rows[key]["quantity"], "date": rows[key]["date"]})
     recall.env["psms.recall.delivery"].create([{
-        "recall_id": recall.id, "picking_id": picking_id, "reference": reference, "lot_id": lot_id,
+        "recall_id": recall.id, "picking_id": picking_id, "reference": reference, "lot_id": lot_id, "product_id": product_id,
         "partner_id": row["partner"].id, "customer_id": customers[row["partner"].commercial_partner_id].id,
         "quantity": row["quantity"], "date": row["date"],
-    } for (picking_id, reference, lot_id), row in rows.items() if (picking_id, reference, lot_id) not in known])
+    } for (picking_id, reference, lot_id, product_id), row in rows.items()
+        if (picking_id, reference, lot_id, product_id) not in known])
     if recall.state == "draft":
         recall.customer_ids.filtered(lambda customer: not customer.delivery_ids).unlink()
 

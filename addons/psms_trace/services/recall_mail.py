@@ -7,10 +7,11 @@ from . import block, writing
 
 
 def goods_lines(env, quantities):
-    """``{lot: quantity}`` in words, a line for each product."""
+    """``{(product, lot): quantity}`` in words, a line for each product."""
     products = {}
-    for lot, quantity in sorted(quantities.items(), key=lambda pair: (pair[0].product_id.display_name, pair[0].name)):
-        products.setdefault(lot.product_id, []).append((lot.name, quantity))
+    for (product, lot), quantity in sorted(
+            quantities.items(), key=lambda pair: (pair[0][0].display_name, pair[0][1].name or "")):
+        products.setdefault(product, []).append((lot.name or env._("without lot"), quantity))
     return [
         env._("%(quantity)g %(uom)s %(product)s: %(lots)s", quantity=sum(quantity for _name, quantity in lots),
               uom=product.uom_id.name, product=product.display_name, lots=", ".join(name for name, _quantity in lots))

@@ -2,37 +2,11 @@ from odoo.tests import tagged
 
 from odoo.addons.psms_trace.services import possible, possible_reach, reach, trace, trace_tree
 
-from .common import TraceCommon
+from .common import PossibleCommon
 
 
 @tagged("post_install", "-at_install")
-class TestPossible(TraceCommon):
-    """A lot of steel goes into brackets that have no lot, these into fans with serial numbers.
-
-    Two lots of steel are made into four brackets each, then four brackets go into the fan F1 (delivered) and two into F2.
-    """
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.bracket = cls.env["product.product"].create({"name": "Bracket", "is_storable": True})
-        cls.steel = cls.lot(cls.motor, "S1"), cls.lot(cls.motor, "S2")
-        cls.fans = cls.lot(cls.fan, "F1"), cls.lot(cls.fan, "F2")
-        cls.clock = 0
-        cls.receive([(lot, 10) for lot in cls.steel] + [(cls.screw, 100)])
-        for lot in cls.steel:
-            cls.run_production([(lot, 4)], [(cls.bracket, 4)])
-        for fan, quantity in zip(cls.fans, (4, 2)):
-            cls.run_production([(cls.bracket, quantity), (cls.screw, 1)], [(fan, 1)])
-        cls.deliver([(cls.fans[0], 1)])
-
-    @classmethod
-    def run_production(cls, consumed, produced):
-        """A production at its own moment, one after the other."""
-        cls.clock += 1
-        used, made = cls.make(consumed, produced, f"TRC/MO/{cls.clock}")
-        cls.set_dates(used | made, f"2026-03-01 {8 + cls.clock // 60:02}:{cls.clock % 60:02}:00")
-        return used, made
+class TestPossible(PossibleCommon):
 
     def tree(self, lots, up):
         lines, _complete = trace_tree.lines(self.env, lots.ids, up)
