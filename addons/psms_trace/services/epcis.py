@@ -7,7 +7,7 @@ from odoo.fields import Datetime, Domain
 
 from odoo.addons.psms_base.services.calendar import day_start
 
-from . import trace_sql
+from . import epcis_errors, trace_sql
 from .epc import Names
 from .epcis_events import EventBuilder, kind_of
 
@@ -36,25 +36,62 @@ def document(env, company, domain):
 
 
 def period(env, company, day_from, day_to):
-    """The domain of the lines that were done from the first to the last of these days, in the time of the plant."""
+    """The domain of the lines that were done from the first to the last of these days, in the time of the plant.
+
+    Also of those that were corrected in these days: whoever fetches day by day learns what is not true any more.
+    """
     start, end = day_start(company, day_from), day_start(company, day_to + timedelta(days=1))
-    return Domain("date", ">=", start) & Domain("date", "<", end)
+    return Domain("date", ">=", start) & Domain("date", "<", end) | epcis_errors.corrected_lines(env, start, end)
 
 
 def events(env, company, lines):
-    """Events in the order in which things happened."""
+    """Events in the order in which things happened, with those that were told and are not true any more."""
     builder = EventBuilder(env, company, names_of(company))
     went_in = _linked(env, lines, up=True)
-    used = {line_id for ids in went_in.values() for line_id in ids}
-    made = _transformations(builder, lines, went_in)
-    rest = lines.filtered(lambda line: line.id not in went_in and line.id not in used)
+
+    def tell(some):
+        return _told(builder, some, went_in)
+
+    def clusters(ids):
+        return _clusters(lines, went_in, ids)
+
+    found = tell(lines) + epcis_errors.withdrawn(lines, clusters, tell)
+    # events of one second stay in the order of their lines; what was withdrawn stands before what took its place
+    return sorted(found, key=lambda event: (event["eventTime"], _SEQUENCE[event["type"]], "errorDeclaration" not in event))
+
+
+def _told(builder, lines, went_in):
+    """The events of these lines, as they are or as they were before a correction."""
+    moved = {line._origin.id: line for line in lines.sorted(lambda line: line._origin.id) if line.quantity > 0}
+    made_of = {
+        line_id: used for line_id, consumed in went_in.items()
+        if line_id in moved and (used := frozenset(consumed & moved.keys()))
+    }
+    linked = made_of.keys() | {line_id for used in made_of.values() for line_id in used}
+    made = _transformations(builder, moved, made_of)
+    rest = lines.browse().union(*(line for line_id, line in moved.items() if line_id not in linked))
     for group in rest.grouped(_group).values():
         if kind := kind_of(group[0]):
             made += _packages(builder, group, opening=True)
             made += _packages(builder, group, opening=False)
             made.append(builder.observation(kind, group))
-    # events of one second stay in the order of their lines
-    return sorted(made, key=lambda event: (event["eventTime"], _SEQUENCE[event["type"]]))
+    return made
+
+
+def _clusters(lines, went_in, ids):
+    """For each of these lines the ids of all lines that are told of together with it; each cluster once."""
+    came_out = {}
+    for line_id, consumed in went_in.items():
+        for consumed_id in consumed:
+            came_out.setdefault(consumed_id, set()).add(line_id)
+    documents = lines.grouped(lambda line: line.picking_id.id or -line.move_id.id)
+    found = set()
+    for line in lines.filtered(lambda line: line.id in ids):
+        cluster = set(documents[line.picking_id.id or -line.move_id.id].ids)
+        for _step in range(2):  # a production links everything that went in with everything that came out
+            cluster |= {other for each in cluster for other in (*went_in.get(each, ()), *came_out.get(each, ()))}
+        found.add(frozenset(cluster))
+    return found
 
 
 _SEQUENCE = {"TransformationEvent": 0, "AggregationEvent": 1, "ObjectEvent": 2}
@@ -78,13 +115,14 @@ def _lines(env, domain):
         raise UserError(env._(
             "That is more than %(limit)s movements, too much for one file. Choose a shorter period or fewer lots.",
             limit=MOST_LINES))
-    return lines.filtered(lambda line: line.state == "done" and line.quantity > 0).sorted("id")
+    # what was corrected to nothing is told as it was before
+    return lines.filtered(lambda line: line.state == "done").sorted("id")
 
 
 def _linked(env, lines, up):
     """``{line that came out: ids of the lines that went in}``, or the other way round; lines without links are left out."""
     trace_sql.flush(env)
-    found = trace_sql.links(env, lines.ids, up)
+    found = trace_sql.links(env, lines.ids, up, emptied=True)
     return {line_id: frozenset(link.line_id for link in links) for line_id, links in found.items() if links}
 
 
@@ -93,13 +131,17 @@ def _both_sides(env, lines):
     return lines.browse(sorted(ids))
 
 
-def _transformations(builder, lines, went_in):
+def _transformations(builder, moved, went_in):
     """One event for each production: lines that came out of the same lines."""
+    def lines(ids):
+        found = [moved[line_id] for line_id in sorted(ids)]
+        return found[0].browse().union(*found)
+
     groups = {}
     for line_id, consumed_ids in went_in.items():
         groups.setdefault(consumed_ids, []).append(line_id)
     return [
-        builder.transformation(lines.browse(sorted(consumed_ids)), lines.browse(sorted(produced_ids)))
+        builder.transformation(lines(consumed_ids), lines(produced_ids))
         for consumed_ids, produced_ids in sorted(groups.items(), key=lambda group: min(group[1]))
     ]
 

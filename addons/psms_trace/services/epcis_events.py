@@ -97,7 +97,7 @@ class EventBuilder:
         """TransformationEvent: what went in is gone, what came out is new."""
         inputs, outputs = self._goods(consumed, None), self._goods(produced, None)
         here = produced.location_dest_id.sorted("id")[:1]
-        taken_apart = self.env["stock.traceability.report"]._get_reference(produced[0])[0] == "mrp.unbuild"
+        taken_apart = self.env["stock.traceability.report"]._get_reference(produced[0]._origin)[0] == "mrp.unbuild"
         return self._finished(self._event(
             "TransformationEvent", consumed | produced, bizStep="disassembling" if taken_apart else "commissioning",
             disposition="in_progress", inputEPCList=inputs[0], inputQuantityList=inputs[1], outputEPCList=outputs[0],

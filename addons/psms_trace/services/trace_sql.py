@@ -97,19 +97,22 @@ def flows(env, lot_ids, kinds):
     return found
 
 
-def links(env, line_ids, up):
-    """What the other side of these consumed (or, upwards, produced) lines is: ``{line id: [Link]}``."""
+def links(env, line_ids, up, emptied=False):
+    """What the other side of these consumed (or, upwards, produced) lines is: ``{line id: [Link]}``.
+
+    :param emptied: also lines that were corrected to nothing
+    """
     near, far = ("consume_line_id", "produce_line_id") if up else ("produce_line_id", "consume_line_id")
     rows = env.execute_query(SQL(
         """
           SELECT link.%(near)s, line.id, line.product_id, line.lot_id, line.quantity_product_uom, line.date
             FROM stock_move_line_consume_rel link
             JOIN stock_move_line line ON line.id = link.%(far)s
-           WHERE link.%(near)s = ANY(%(lines)s) AND line.state = 'done' AND line.quantity_product_uom > 0
-             AND line.company_id = ANY(%(companies)s)
+           WHERE link.%(near)s = ANY(%(lines)s) AND line.state = 'done'
+             AND (line.quantity_product_uom > 0 OR %(emptied)s) AND line.company_id = ANY(%(companies)s)
         ORDER BY line.product_id, line.lot_id, line.id
         """,
-        near=SQL.identifier(near), far=SQL.identifier(far), lines=list(line_ids), companies=env.companies.ids,
+        near=SQL.identifier(near), far=SQL.identifier(far), lines=list(line_ids), companies=env.companies.ids, emptied=emptied,
     ))
     found = {line_id: [] for line_id in line_ids}
     for row in (*rows, *unbuild.links(env, line_ids, up)):

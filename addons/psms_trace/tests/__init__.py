@@ -4,8 +4,10 @@ from . import test_find
 from . import test_block
 from . import test_epc
 from . import test_epcis
+from . import test_epcis_errors
 from . import test_epcis_hash
 from . import test_recall
+from . import test_recall_possible
 from . import test_recall_steps
 from . import test_trace
 from . import test_trace_mrp

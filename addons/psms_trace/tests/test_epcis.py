@@ -15,8 +15,12 @@ from .common import TraceCommon
 PLANT = "https://plant.example.com/epcis"
 
 
-@tagged("post_install", "-at_install")
-class TestEpcis(TraceCommon):
+class EpcisCommon(TraceCommon):
+    """The plant of TraceCommon with private names, and GS1's schema.
+
+    * ``events(records)``: the events of lots or transfers, after the schema has found nothing wrong with them
+    * ``event(records, kind, **values)``: the one of them of this kind with these values
+    """
 
     @classmethod
     def setUpClass(cls):
@@ -40,6 +44,10 @@ class TestEpcis(TraceCommon):
             if event["type"] == kind and all(event.get(name) == value for name, value in values.items())
         ]
         return found
+
+
+@tagged("post_install", "-at_install")
+class TestEpcis(EpcisCommon):
 
     def test_receipt(self):
         motor = self.lot(self.motor, "M1")
