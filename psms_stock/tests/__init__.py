@@ -12,6 +12,7 @@ from . import test_negative
 from . import test_bin_pattern
 from . import test_bin_rules
 from . import test_putaway
+from . import test_reserve
 from . import test_zone_rules
 from . import test_bins
 from . import test_pick_face
