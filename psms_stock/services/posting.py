@@ -41,8 +41,8 @@ def is_transition():
 
 
 def may_correct(env):
-    """Whether the user may correct what is done: the supervisor of the warehouse."""
-    return env.user.has_group("psms_base.group_warehouse_supervisor")
+    """Whether the user may correct what is done: the supervisor of the warehouse, who administers Odoo's Inventory."""
+    return env.user.has_group("stock.group_stock_manager")
 
 
 def refuse(env, what, todo):

@@ -32,20 +32,27 @@ NONE = Rules()
 ALL = 1e9
 
 
+def steps(move):
+    """The move, what follows it, what follows that, and so on; the return of a return leads back to where it began."""
+    seen = step = move
+    while step:
+        yield step
+        step = step.move_dest_ids - seen
+        seen |= step
+
+
 def destination(move):
     """What the goods of a move are for: 'customer', 'production' or something inside."""
-    usage = (move.location_final_id or move.location_dest_id).usage
-    if usage not in ("customer", "production") and move.move_dest_ids:
-        return next((kind for kind in map(destination, move.move_dest_ids) if kind in ("customer", "production")), usage)
-    return usage
+    def usage(row):
+        return (row.location_final_id or row.location_dest_id).usage
+
+    return next((usage(row) for step in steps(move) for row in step if usage(row) in ("customer", "production")), usage(move))
 
 
 def customer(move):
     """The customer that a move serves, of the move itself or of what follows it."""
-    partner = move.partner_id or move.picking_id.partner_id
-    for following in move.move_dest_ids if not partner else ():
-        partner = partner or customer(following)
-    return partner.commercial_partner_id
+    partners = (row.partner_id or row.picking_id.partner_id for step in steps(move) for row in step)
+    return next(filter(None, partners), move.partner_id).commercial_partner_id
 
 
 def rules_of(move):

@@ -138,6 +138,15 @@ class TestLotRules(PickingCommon):
         move._action_assign()
         self.assertEqual(move.move_line_ids.lot_id, new)
 
+    def test_the_return_of_a_return_leads_back_to_where_it_began(self):
+        there = self.delivery([(self.glue, 1)]).move_ids
+        back = there.copy({"location_id": self.stock.id, "location_dest_id": self.a1.id, "move_orig_ids": [(4, there.id)],
+                           "move_dest_ids": [(4, there.id)], "picking_id": False, "partner_id": False})
+        self.assertEqual(lot_rules.destination(back), "customer")
+        self.assertEqual(lot_rules.customer(back), self.north)
+        there.location_dest_id = self.a2
+        self.assertEqual(lot_rules.destination(back), "internal")
+
     def test_reserving_many_moves_asks_not_line_by_line_what_is_barred(self):
         self.lot("NEW", 500, 200)
         pickings = self.deliveries(12, [(self.glue, 1)])
