@@ -5,7 +5,7 @@
     "author": "PSMS",
     "license": "LGPL-3",
     "category": "Supply Chain/Inventory",
-    "depends": ["psms_stock"],
+    "depends": ["psms_stock", "psms_job"],
     "data": [
         "security/psms_trace_groups.xml",
         "security/ir.model.access.csv",

@@ -6,6 +6,7 @@ from . import psms_recall
 from . import psms_recall_customer
 from . import psms_recall_lot
 from . import psms_recall_possible
+from . import psms_recall_run
 from . import psms_stock_correction
 from . import psms_trace
 from . import product_product

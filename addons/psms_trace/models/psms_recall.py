@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..services import recall, recall_figures, recall_mail, writing
+from ..services import block, recall, recall_figures, recall_mail, writing
 
 #: written by services/recall*.py alone
 STEPS = frozenset({
@@ -128,13 +128,24 @@ class PsmsRecall(models.Model):
 
     def action_analyse(self):
         """Find what was made of the bad lots, where it lies and who has it; blocks nothing unless the recall runs."""
-        for record in self:
-            recall.analyse(record)
+        return self._do("analyse", self.env._("Work out"))
 
     def action_start(self):
         """Block all lots, and give back what was reserved of them."""
+        return self._do("start", self.env._("Start recall"))
+
+    def _do(self, step, name, then=None):
+        """Do a step; of very many lots in the background, and a dialog follows it.
+
+        :param then: action that comes afterwards
+        """
+        block.check_role(self.env)
+        if len(self) == 1 and recall.is_large(self):
+            run = self.env["psms.recall.run"]._ask_once(f"{self.name}: {name}", recall_id=self.id, step=step)
+            return run._follow(name, then)
         for record in self:
-            recall.start(record)
+            recall.STEPS[step](record)
+        return then
 
     def action_cancel(self):
         for record in self:

@@ -38,11 +38,15 @@ class PsmsRecallPossible(models.Model):
 
     def action_take(self):
         """Take it into the recall: lots are blocked with what was made of them, customers told."""
+        records = self.recall_id
         recall_possible.take(self)
+        return records.action_analyse()
 
     def action_leave(self):
         """Leave it out again, as long as the recall is not started."""
+        records = self.recall_id
         recall_possible.leave(self)
+        return records.action_analyse()
 
     def action_trace(self):
         return self.env["psms.trace"]._action(self.lot_id)

@@ -7,9 +7,20 @@ from odoo.tools import format_date
 from . import block, recall_possible, recall_stock, trace_sql, writing
 from .reach import reach
 
+#: a recall of more lots is worked out in the background
+LOTS_AT_ONCE = 1_000
 
-def analyse(recall):
-    """Find the lots, deliveries and customers; what was found before stays, with all that was noted about it."""
+
+def is_large(recall):
+    """Whether so much belongs to it that nobody should wait for it in a request."""
+    return not reach(recall.env, recall.lot_ids.ids, most=LOTS_AT_ONCE).complete
+
+
+def analyse(recall, report=lambda _share: None):
+    """Find the lots, deliveries and customers; what was found before stays, with all that was noted about it.
+
+    :param report: is told how much is done, from 0 to 1
+    """
     block.check_role(recall.env)
     if recall.state not in ("draft", "active"):
         raise UserError(recall.env._("%(recall)s is closed. Start a new recall for what was found since.", recall=recall.name))
@@ -17,10 +28,13 @@ def analyse(recall):
         raise UserError(recall.env._("Choose the lots that are bad first."))
     # Made of whatever company's lots, as far as this user sees them: goods cross the border between our own companies.
     reached = reach(recall.env, recall.lot_ids.ids)
+    report(0.2)
     levels, possible = recall_possible.find(recall, reached.levels)
+    report(0.4)
     _store_lots(recall, levels, reached.levels)
     recall_possible.store(recall, possible)
     _store_deliveries(recall)
+    report(0.6)
     _write(recall, {
         "complete": reached.complete and possible.complete, "analysed_on": Datetime.now(), "trail_ends": _trail_ends(recall),
         "possible_cut": recall_possible.cut_texts(recall.env, possible),
@@ -29,13 +43,17 @@ def analyse(recall):
         _block(recall)
 
 
-def start(recall):
+def start(recall, report=lambda _share: None):
     """Block everything that was found, then give back what is reserved of it."""
     if recall.state != "draft":
         raise UserError(recall.env._("%(recall)s was started before.", recall=recall.name))
-    analyse(recall)
+    analyse(recall, report)
     _write(recall, {"state": "active", "started_on": Datetime.now()})
     _block(recall)
+
+
+#: what may be done in the background
+STEPS = {"analyse": analyse, "start": start}
 
 
 def cancel(recall):

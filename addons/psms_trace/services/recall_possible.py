@@ -44,7 +44,7 @@ def cut_texts(env, found):
 
 
 def take(offers):
-    """Take these into the recall, with everything that was made of them."""
+    """Take these into the recall; what was made of them comes with the next working out."""
     env = offers.env
     block.check_role(env)
     if offers.recall_id.filtered(lambda record: record.state not in ("draft", "active")):
@@ -52,11 +52,11 @@ def take(offers):
     fresh = offers.filtered(lambda offer: not offer.taken)
     for record, group in fresh.grouped("recall_id").items():
         record._message_log(body=env._("Taken into the recall: %(names)s", names=_names(group)))
-    _decide(fresh, True)
+    fresh.sudo().taken = True  # rows of a recall are written by this service alone
 
 
 def leave(offers):
-    """Leave these out again."""
+    """Leave these out again; what came with them goes with the next working out."""
     env = offers.env
     block.check_role(env)
     if offers.recall_id.filtered(lambda record: record.state != "draft"):
@@ -65,13 +65,7 @@ def leave(offers):
     taken = offers.filtered("taken")
     for record, group in taken.grouped("recall_id").items():
         record._message_log(body=env._("Left out of the recall: %(names)s", names=_names(group)))
-    _decide(taken, False)
-
-
-def _decide(offers, taken):
-    records = offers.recall_id
-    offers.sudo().taken = taken  # rows of a recall are written by this service alone
-    records.action_analyse()
+    taken.sudo().taken = False  # rows of a recall are written by this service alone
 
 
 def _names(offers):

@@ -1,7 +1,10 @@
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.psms_trace.services import reach, trace, trace_tree
+from odoo.addons.psms_trace.services import reach, recall, trace, trace_tree
 
 from .common import TraceCommon
 
@@ -70,7 +73,7 @@ class TestTraceSize(TraceCommon):
         lots = [line for line in lines if line["kind"] == "lot"]
         self.assertEqual(len(lots), 1069)
         self.assertEqual(max(line["depth"] for line in lots), 10)  # a production stands between lot and lot
-        self.assertLessEqual(statements, 110)
+        self.assertLessEqual(statements, 80)
 
     def test_one_level_costs_the_same_for_many_lots(self):
         reached = reach.reach(self.env, self.root.ids)
@@ -84,3 +87,36 @@ class TestTraceSize(TraceCommon):
         self.assertEqual((len(reached.levels), reached.complete), (100, False))
         summary = trace_tree.summary(self.env, self.root.ids)
         self.assertEqual(summary["made"], 1068)
+
+    def run_of(self, action):
+        self.assertEqual((action["tag"], action["params"]["model"]), ("psms_job", "psms.recall.run"))
+        return self.env["psms.recall.run"].with_user(self.inspector).browse(action["params"]["run"]["id"])
+
+    def test_recall_is_worked_out_in_the_background(self):
+        record = recall.new(self.env(user=self.inspector), self.root, "Coil overheats")
+        run = self.run_of(record.action_analyse())
+        self.assertEqual((record.line_ids.ids, run.state), ([], "queued"))
+        self.assertEqual(self.run_of(record.action_analyse()), run, "asked for once")
+        job = self.env["queue.job"].search([("identity_key", "=", run._job_key())])
+        self.assertEqual((job.user_id, job.method_name), (self.inspector, "_execute"))
+        with self.assertRaises(AccessError):
+            record.with_user(self.keeper).action_analyse()
+        shares = []
+        with patch.object(type(run), "_note", lambda _run, **values: shares.append(values.get("progress"))):
+            run._execute()
+            self.env.cr.postcommit.run()
+        self.assertEqual((shares[0], shares[-1]), (0, 100))
+        self.assertEqual(shares, sorted(shares))
+        self.assertEqual(len(record.line_ids), 1069)
+
+    def test_recall_is_started_in_the_background(self):
+        child = next(iter(reach.reach(self.env, self.root.ids).levels.keys() - self.root.ids))
+        for most, tag in ((2_000, None), (5, "psms_job")):
+            self.patch(recall, "LOTS_AT_ONCE", most)
+            record = recall.new(self.env(user=self.inspector), self.env["stock.lot"].browse(child), "Coil overheats")
+            action = record.action_start()
+            self.assertEqual(action and action["tag"], tag)
+            if tag:
+                self.assertEqual(self.run_of(action).run_here()["state"], "done")
+            self.assertEqual(record.state, "active")
+            self.assertEqual(record.blocked_count, record.lot_count)

@@ -17,10 +17,9 @@ class PsmsLotBlock(models.TransientModel):
         self.ensure_one()
         if self.action == "recall":
             record = recall.new(self.env, self.lot_ids, self.reason)
-            record.action_analyse()
-            return {
+            return record._do("analyse", self.env._("Work out"), then={
                 "type": "ir.actions.act_window", "res_model": "psms.recall", "res_id": record.id, "views": [(False, "form")],
-            }
+            })
         if self.action == "block":
             block.block(self.lot_ids, self.reason)
         else:
