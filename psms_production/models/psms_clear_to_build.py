@@ -89,7 +89,6 @@ class PsmsClearToBuild(models.Model):
         self.ensure_one()
         return (self.production_id or self.order_id).get_formview_action()
 
-    @api.model
     def action_run_plan(self):
         return self.env["psms.plan"]._run_action()
 

@@ -71,7 +71,6 @@ class PsmsPlan(models.Model):
         self.env["psms.plan.run"]._check_planner()
         return make_plan(self.env, self.env.company, fields.Datetime.now()).with_env(self.env).id
 
-    @api.model
     def action_run_plan(self):
         """Run the plan in the background, show how far it is, then what it proposes."""
         return self._run_action("psms_production.psms_planned_order_action")

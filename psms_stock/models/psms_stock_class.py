@@ -38,7 +38,6 @@ class PsmsStockClass(models.Model):
 
     _product_warehouse_uniq = models.Constraint("UNIQUE (product_id, warehouse_id)", "A product has one class in a warehouse.")
 
-    @api.model
     def action_compute(self):
         """Compute the classes of every warehouse of the companies at hand, as of today. For supervisors."""
         if not self.env.user.has_group("psms_base.group_warehouse_supervisor"):

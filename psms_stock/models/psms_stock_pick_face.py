@@ -29,7 +29,7 @@ class PsmsStockPickFace(models.Model):
         domain="[('usage', '=', 'internal'), ('warehouse_id', '!=', False)]",
     )
     warehouse_id = fields.Many2one(related="location_id.warehouse_id", store=True, index=True)
-    company_id = fields.Many2one(related="location_id.company_id", store=True, index=True)
+    company_id = fields.Many2one("res.company", compute="_compute_company_id", store=True, precompute=True, index=True)
     source_id = fields.Many2one(
         "stock.location", string="Bulk Location", check_company=True, ondelete="restrict",
         domain="[('usage', '=', 'internal'), ('warehouse_id', '=', warehouse_id)]",
@@ -62,12 +62,19 @@ class PsmsStockPickFace(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.depends("location_id.company_id")
+    def _compute_company_id(self):
+        """That of the bin; before one is chosen the user's own, so that there are bins and products to choose from."""
+        for face in self:
+            face.company_id = face.location_id.company_id or self.env.company
+
     @api.depends_context("uid")
     @api.depends("product_id", "location_id", "source_id", "min_qty", "max_qty", "multiple")
     def _compute_figures(self):
-        needs = pick_face.needs(self)
+        # A row that somebody has just begun says neither product nor bin: it needs nothing yet.
+        needs = pick_face.needs(self.filtered(lambda face: face.product_id and face.location_id))
         for face in self:
-            face.update(needs[face.id]._asdict())
+            face.update(needs.get(face.id, pick_face.Need())._asdict())
 
     def _search_state(self, operator, value):
         if operator != "in":
@@ -99,7 +106,6 @@ class PsmsStockPickFace(models.Model):
                 "Nothing to move: these pick faces hold enough, are being filled, or bulk has nothing free."))
         return self._open(pickings)
 
-    @api.model
     def action_fill_all(self):
         """Make the transfers that all pick faces of the company need now."""
         return self.search([("company_id", "=", self.env.company.id)]).action_fill()

@@ -50,7 +50,6 @@ class PsmsStockSlotting(models.Model):
 
     # === ACTIONS === #
 
-    @api.model
     def action_compute(self):
         """Look again, in every warehouse of the companies at hand; what was ignored stays ignored."""
         self._check_supervisor()

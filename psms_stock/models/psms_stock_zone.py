@@ -35,7 +35,7 @@ class PsmsStockZone(models.Model):
         help="What the zone is for.",
     )
     warehouse_id = fields.Many2one(
-        "stock.warehouse", string="Warehouse", required=True, index=True, ondelete="cascade", check_company=True,
+        "stock.warehouse", string="Warehouse", required=True, index=True, ondelete="cascade",
         default=lambda self: self.env["stock.warehouse"].search([("company_id", "=", self.env.company.id)], limit=1),
     )
     company_id = fields.Many2one(related="warehouse_id.company_id", store=True, index=True)

@@ -5,7 +5,7 @@ from psycopg2 import IntegrityError
 
 from odoo import fields
 from odoo.exceptions import ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..services import pick_face
@@ -27,6 +27,19 @@ class TestPickFace(StockPlacesCommon):
         face = face or self.face
         face.invalidate_recordset()
         return face.state, face.to_move
+
+    def test_entering_one_shows_what_lies_there(self):
+        self.stock_up(self.fan, 7, self.bin_b)
+        self.assertEqual(
+            self.env["psms.stock.pick.face"].new({}).company_id, self.env.company, "bins of this company can be chosen")
+        form = Form(self.env["psms.stock.pick.face"])
+        self.assertEqual((form.state, form.on_hand), ("fine", 0))
+        form.product_id = self.fan
+        form.location_id = self.bin_b
+        form.min_qty = 10
+        form.max_qty = 20
+        self.assertEqual((form.on_hand, form.to_move, form.state), (7, 0, "short"))
+        self.assertEqual(form.save().state, "short")
 
     def test_below_the_minimum_it_is_filled_up(self):
         self.stock_up(self.fan, 100, self.bins[0])

@@ -1,5 +1,7 @@
 """Conventions that no linter knows: dropped idioms of Odoo, sizes, names, what every module brings."""
+import ast
 import re
+from xml.etree import ElementTree
 
 import pytest
 import support
@@ -63,6 +65,50 @@ def test_addresses_are_our_own():
     """Addresses of actions are unique in a database: without a prefix a module of others could not be installed beside."""
     found = list(occurrences(r'name="path">(?!psms-)[^<]*', support.tracked_files(".xml")))
     assert not found, "\n".join(["begin the path of an action with psms-:", *found])
+
+
+def _methods_of_models(path):
+    """Yield (model, method) of each method that takes no records."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.ClassDef):
+            continue
+        named = {
+            item.targets[0].id: item.value.value for item in node.body
+            if isinstance(item, ast.Assign) and isinstance(item.targets[0], ast.Name) and isinstance(item.value, ast.Constant)
+        }
+        model = named.get("_name") or named.get("_inherit")
+        for item in node.body:
+            if isinstance(item, ast.FunctionDef) and any(ast.unparse(mark) == "api.model" for mark in item.decorator_list):
+                yield model, item.name
+
+
+def _buttons(element):
+    """Yield the methods that an arch calls on its own model; lists inside fields are of other models."""
+    if element.get("type") == "object":
+        yield element.get("name") if element.tag in ("button", "a") else element.get("action")
+    for child in element:
+        if child.tag != "field":
+            yield from _buttons(child)
+
+
+def test_buttons_call_methods_of_records():
+    """The web client passes the chosen records, none in a list without choice; a method under api.model takes no such argument."""
+    without_records = {
+        pair for path in support.tracked_files(".py") if path.parent.name in ("models", "wizard")
+        for pair in _methods_of_models(path)
+    }
+    found = []
+    for path in support.tracked_files(".xml"):
+        if path.parent.name not in ("views", "wizard"):
+            continue
+        for record in ElementTree.parse(path).iter("record"):
+            model, arch = (record.find(f"field[@name='{name}']") for name in ("model", "arch"))
+            if model is not None and arch is not None:
+                found += [
+                    f"{support.relative(path)}: {model.text}.{name}"
+                    for child in arch for name in _buttons(child) if (model.text, name) in without_records
+                ]
+    assert not found, "\n".join(["a button cannot call what is under api.model:", *found])
 
 
 def test_files_are_short():

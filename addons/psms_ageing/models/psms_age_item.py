@@ -164,16 +164,15 @@ class PsmsAgeItem(models.Model):
         action["context"] = {}
         return action
 
-    @api.model
     def action_evaluate(self):
         """Judge the stock of the company anew, now."""
         self._check_decider()
-        action = self.env["ir.actions.act_window"]._for_xml_id("psms_ageing.action_psms_age_item")
         if pending(self.env, IN_REQUEST + 1) > IN_REQUEST:
+            action = self.env["ir.actions.act_window"]._for_xml_id("psms_ageing.action_psms_age_item")
             return self.env["psms.age.run"]._start()._follow(self.env._("Age of the stock"), action)
         refresh(self.env)
         slow_stock.evaluate(self.env, self.env.company)
-        return action
+        return True
 
     # === NIGHT === #
 

@@ -329,7 +329,7 @@ export class ItemBoard extends Component {
     }
 
     runPlan() {
-        return this.orm.call("psms.plan", "action_run_plan").then((action) => this.action.doAction(action));
+        return this.orm.call("psms.plan", "action_run_plan", [[]]).then((action) => this.action.doAction(action));
     }
 }
 
