@@ -171,6 +171,18 @@ class TestWave(PickingCommon):
             {"name": "Singles", "picking_type_id": self.kind.id, "method": "order"})
         self.assertEqual((form.method, len(form.zone_ids)), ("order", 0))
 
+    def test_the_dialog_opens_in_the_web_client(self):
+        """The client asks for the name of each zone too, also where no zone is meant."""
+        self.deliveries(2, [(self.bolt, 1)])
+        answer = self.env["psms.wave.release"].with_user(self.keeper).with_context(
+            default_picking_type_id=self.kind.id, default_rule_id=False,
+        ).onchange({}, [], {
+            "picking_type_id": {}, "method": {},
+            "line_ids": {"fields": {"number": {}, "zone_id": {"fields": {"display_name": {}}}}},
+        })
+        lines = [command[2] for command in answer["value"]["line_ids"]]
+        self.assertEqual([(line["number"], line["zone_id"]) for line in lines], [(1, False)])
+
     def test_automatic_rules_release_by_themselves(self):
         rules = self.env["psms.release.rule"].create([
             {"name": "Singles", "picking_type_id": self.kind.id, "product_mix": "single", "automatic": True, "sequence": 1},

@@ -60,7 +60,7 @@ class PsmsWaveRelease(models.TransientModel):
             "volume": proposal.total("volume"),
             "late_count": proposal.late,
             "ship_by": proposal.ship_by,
-            "zone_id": proposal.units[0].zone_id,
+            "zone_id": proposal.units[0].zone_id or False,
             "over_limit": proposal.exceeds(limits),
         }
 
