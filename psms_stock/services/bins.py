@@ -10,6 +10,11 @@ MAX_BINS = 20000
 BATCH = 2000
 
 
+def walking_key(location):
+    """Sort key of a bin on the way through the warehouse; bins that have no place on it come last, by name."""
+    return not location.walk_order, location.walk_order, location.complete_name or ""
+
+
 def plan(wizard):
     """Return the values of the bins that a wizard describes, in the order of the pattern.
 

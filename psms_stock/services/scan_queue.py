@@ -25,7 +25,7 @@ def waiting(env, picking_type_id=False):
     Picking = env["stock.picking"]
     domain = _open_domain(env)
     types = [
-        {"id": kind.id, "name": kind.name, "warehouse": kind.warehouse_id.name or "", "kind": kind.code, "count": count}
+        {"id": kind.id, "name": kind.name, "warehouse": kind.warehouse_id.code or "", "kind": kind.code, "count": count}
         for kind, count in Picking._read_group(domain, ["picking_type_id"], ["__count"])
     ]
     if picking_type_id:

@@ -2,7 +2,7 @@
 
 from odoo import fields
 
-from . import scan_lines
+from . import bins, scan_lines
 
 
 def transfer_state(picking, pending):
@@ -12,12 +12,7 @@ def transfer_state(picking, pending):
     """
     env = picking.env
     moves = scan_lines.open_moves(picking)
-    lines = [_product_state(picking, product, moves) for product in moves.product_id]
-    product = pending.get("product_id")
-    lines.sort(key=lambda line: (
-        not product or line["product_id"] != product.id,  # what is at hand first
-        line["status"] == "done", line["where"][0] if line["where"] else "", line["name"],
-    ))
+    lines = _lines_on_the_way(picking, moves, pending.get("product_id"))
     labels = dict(picking._fields["state"]._description_selection(env))
     return {
         "id": picking.id,
@@ -44,14 +39,29 @@ def transfer_state(picking, pending):
     }
 
 
-def _product_state(picking, product, all_moves):
-    moves = all_moves.filtered(lambda move: move.product_id == product)
+def _lines_on_the_way(picking, moves, at_hand):
+    """The products in the order in which one walks: the one at hand, then bin after bin; what is done at the end."""
+    takes = not scan_lines.comes_from_outside(picking)
+    lines = []
+    for product in moves.product_id:
+        own = moves.filtered(lambda move, product=product: move.product_id == product)
+        waiting = scan_lines.reserved_lines(own)
+        stops = [bins.walking_key(place) for place in (waiting.location_id if takes else waiting.location_dest_id)]
+        line = _product_state(picking, product, own)
+        # What nothing is reserved of has no bin to walk to: after what has.
+        key = (line["status"] == "done", product != at_hand, not stops, min(stops, default=()), line["name"])
+        lines.append((key, line))
+    return [line for _key, line in sorted(lines, key=lambda pair: pair[0])]
+
+
+def _product_state(picking, product, moves):
     expected, done = scan_lines.expected(moves), scan_lines.counted(moves)
     unit = product.uom_id
     complete = unit.compare(done, expected) >= 0
-    reserved = scan_lines.reserved_lines(moves)
     takes = not scan_lines.comes_from_outside(picking)
-    reasons = dict(all_moves.move_line_ids._fields["putaway_reason"]._description_selection(picking.env))
+    reserved = scan_lines.reserved_lines(moves).sorted(
+        lambda line: (bins.walking_key(line.location_id if takes else line.location_dest_id), line.id))
+    reasons = dict(moves.move_line_ids._fields["putaway_reason"]._description_selection(picking.env))
     return {
         "product_id": product.id,
         "name": product.display_name,

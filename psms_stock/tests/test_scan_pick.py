@@ -100,6 +100,44 @@ class TestScanPick(StockScanCommon):
         self.assertEqual(self.env["stock.quant"]._get_available_quantity(self.fan, self.bin_b), 4)
         self.assertEqual(self.env["stock.quant"]._get_available_quantity(self.fan, self.bin_a), 0)
 
+    def test_lines_in_walking_order(self):
+        (self.bin_a | self.bin_b).walk_order = 20
+        last = self.env["stock.location"].create({"name": "A loose heap", "location_id": self.stock.id})
+        first = self.env["stock.location"].create(
+            {"name": "Z", "location_id": self.stock.id, "walk_order": 10, "barcode": "BIN-Z"})
+        nuts, bolts, rod = self.env["product.product"].create([
+            {"name": name, "is_storable": True, "barcode": name} for name in ("NUTS", "BOLTS", "ROD")])
+        self.stock_up(nuts, 3, last)
+        self.stock_up(self.fan, 1, self.bin_b)
+        self.stock_up(self.fan, 1, self.bin_a)
+        self.stock_up(bolts, 3, first)
+        picking = self.start(self.delivery([(rod, 1), (nuts, 3), (self.fan, 2), (bolts, 3)]))
+
+        def order(state):
+            return [line["product_id"] for line in state["lines"]]
+
+        state = picking.with_user(self.keeper).psms_scan_state()
+        self.assertEqual(
+            order(state), [bolts.id, self.fan.id, nuts.id, rod.id],
+            "by walking order; then bins that have none; last what nothing is reserved of")
+        self.assertEqual(
+            [place.split(" · ")[0] for place in state["lines"][1]["where"]],
+            [self.bin_a.display_name, self.bin_b.display_name], "bins of one product too")
+        self.accept(picking, "BIN-Z")
+        answer = self.accept(picking, "BOLTS")
+        self.assertEqual(order(answer["state"])[0], bolts.id, "what is at hand first")
+        answer = self.step(picking, "set", quantity=3, seen=1)
+        self.assertEqual(order(answer["state"]), [self.fan.id, nuts.id, rod.id, bolts.id], "what is done at the end")
+
+    def test_received_lines_follow_the_bins_proposed(self):
+        picking = self.start(self.receipt([(self.fan, 1), (self.cooker, 1)]))
+        self.bin_a.walk_order, self.bin_b.walk_order = 30, 40
+        lines = picking.move_line_ids
+        lines.filtered(lambda line: line.product_id == self.fan).location_dest_id = self.bin_b
+        lines.filtered(lambda line: line.product_id == self.cooker).location_dest_id = self.bin_a
+        state = picking.with_user(self.keeper).psms_scan_state()
+        self.assertEqual([line["product_id"] for line in state["lines"]], [self.cooker.id, self.fan.id])
+
     def test_two_order_lines_of_one_product(self):
         self.stock_up(self.fan, 6, self.bin_a)
         picking = self.start(self.delivery([(self.fan, 2), (self.fan, 4)]))

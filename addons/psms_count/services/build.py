@@ -3,6 +3,8 @@
 from odoo import fields
 from odoo.exceptions import UserError
 
+from odoo.addons.psms_stock.services.bins import walking_key
+
 from . import buckets, unit_costs
 from .buckets import Bucket
 
@@ -63,7 +65,7 @@ def in_walking_order(env, chosen):
     places = env["stock.location"].browse({bucket.location_id for bucket in chosen})
     products = env["product.product"].browse({bucket.product_id for bucket in chosen if bucket.product_id})
     lots = env["stock.lot"].browse({bucket.lot_id for bucket in chosen if bucket.lot_id})
-    place_key = {place.id: (place.walk_order, place.complete_name or "") for place in places}
+    place_key = {place.id: walking_key(place) for place in places}
     product_key = {product.id: (product.default_code or "", product.name or "") for product in products}
     lot_key = {lot.id: lot.name for lot in lots}
     return sorted(chosen, key=lambda bucket: (
