@@ -28,7 +28,7 @@ class PsmsCount(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(required=True, readonly=True, copy=False, default="/")
+    name = fields.Char(required=True, readonly=True, copy=False, default=lambda self: self.env._("New"))
     state = fields.Selection(
         STATES, "Status", required=True, readonly=True, copy=False, default="draft", index=True, tracking=True)
     company_id = fields.Many2one(related="warehouse_id.company_id", store=True, index=True)
@@ -141,7 +141,7 @@ class PsmsCount(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_door(vals, SETUP | ALWAYS)
-            if vals.get("name", "/") == "/":
+            if not vals.get("name"):
                 # sudo: the next number, whoever makes the count
                 vals["name"] = self.env["ir.sequence"].sudo().next_by_code("psms.count")
         return super().create(vals_list)

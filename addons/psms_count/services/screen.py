@@ -28,13 +28,17 @@ def state(count, location_id=False):
 
 
 def _bins(count):
-    """Bins in walking order with the number of lines that wait; in the second round those alone that have some."""
-    count.env["psms.count.line"].flush_model(["count_id", "location_id", "state", "sequence"])
+    """Bins in walking order with the number of lines that wait for this person; in the second round those alone that have some.
+
+    Who counted first does not count a second time, so nothing in those bins waits for them.
+    """
+    count.env["psms.count.line"].flush_model(["count_id", "location_id", "state", "sequence", "first_by_id"])
     second = SQL("AND state IN ('recount', 'recounted')") if count.state == "recount" else SQL()
     rows = count.env.execute_query(SQL(
-        """SELECT location_id, COUNT(*) FILTER (WHERE state = %s)
+        """SELECT location_id, COUNT(*) FILTER (
+                      WHERE state = 'open' OR state = 'recount' AND first_by_id IS DISTINCT FROM %s)
              FROM psms_count_line WHERE count_id = %s %s GROUP BY location_id ORDER BY MIN(sequence), location_id""",
-        "recount" if count.state == "recount" else "open", count.id, second))
+        count.env.uid, count.id, second))
     return [{"id": location_id, "waiting": waiting} for location_id, waiting in rows]
 
 

@@ -101,7 +101,7 @@ class TestCountEntry(CountCommon):
 
     def test_found_goods_by_form(self):
         count = self.count(location_ids=[self.bin_a.id])
-        form = Form(self.env["psms.count.found"].with_user(self.ann).with_context(active_model="psms.count", active_id=count.id))
+        form = Form(self.env["psms.count.found"].with_user(self.ann).with_context(default_count_id=count.id))
         form.location_id, form.product_id, form.quantity = self.bin_c, self.bolt, 12
         form.save().action_add()
         self.assertEqual(self.line(count, self.bolt, self.bin_c).first_qty, 12)
@@ -122,6 +122,15 @@ class TestCountEntry(CountCommon):
         self.assertEqual(count.with_user(self.ann).psms_bin_empty(self.bin_a.id), 2)
         lines = count.line_ids.filtered(lambda line: line.location_id == self.bin_a)
         self.assertEqual((lines.mapped("state"), lines.mapped("first_qty")), (["counted", "counted"], [0, 0]))
+
+    def test_screen_does_not_lead_back_to_what_one_counted_first(self):
+        count = self.count(location_ids=[self.bin_a.id])
+        self.enter_book(self.ann, count, CFAN=19)
+        self.finish(self.ann, count)
+        self.assertEqual(count.state, "recount")
+        first, second = (count.with_user(person).psms_screen() for person in (self.ann, self.bob))
+        self.assertEqual((first["bins_waiting"], first["bin"]["waiting"], first["count"]["waiting"]), (0, 0, 1))
+        self.assertEqual((second["bins_waiting"], second["bin"]["waiting"], second["count"]["waiting"]), (1, 1, 1))
 
     def test_screen_leads_from_bin_to_bin(self):
         count = self.count()

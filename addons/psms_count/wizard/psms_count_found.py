@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ..services import enter
 
@@ -21,13 +21,6 @@ class PsmsCountFound(models.TransientModel):
     owner_id = fields.Many2one("res.partner", "Owner", help="Only of goods that belong to somebody else.")
     quantity = fields.Float(required=True, digits="Product Unit", default=1)
     uom_id = fields.Many2one(related="product_id.uom_id")
-
-    @api.model
-    def default_get(self, fields):
-        values = super().default_get(fields)
-        if self.env.context.get("active_model") == "psms.count" and "count_id" in fields:
-            values["count_id"] = self.env.context.get("active_id")
-        return values
 
     def action_add(self):
         self.ensure_one()

@@ -1,6 +1,6 @@
 import base64
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..services import sheet_in
@@ -21,13 +21,6 @@ class PsmsCountImport(models.TransientModel):
     user_id = fields.Many2one(
         "res.users", "Counted By", required=True, default=lambda self: self.env.user,
         help="Who counted. Only a supervisor may enter what somebody else has counted.")
-
-    @api.model
-    def default_get(self, fields):
-        values = super().default_get(fields)
-        if self.env.context.get("active_model") == "psms.count" and "count_id" in fields:
-            values["count_id"] = self.env.context.get("active_id")
-        return values
 
     def action_import(self):
         self.ensure_one()

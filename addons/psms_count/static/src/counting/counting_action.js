@@ -76,8 +76,6 @@ export class CountingAction extends Component {
     onFound() {
         return this.action.doAction("psms_count.action_psms_count_found", {
             additionalContext: {
-                active_id: this.countId,
-                active_model: "psms.count",
                 default_count_id: this.countId,
                 default_location_id: this.screen.bin?.id,
             },
