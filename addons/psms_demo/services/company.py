@@ -7,6 +7,7 @@ SETTINGS = [
     "group_stock_multi_locations",
     "group_stock_adv_location",
     "group_stock_production_lot",
+    "group_stock_tracking_lot",
     "group_mrp_routings",
     "group_product_variant",
     "group_product_pricelist",

@@ -21,7 +21,7 @@ class PsmsRecall(models.Model):
     _order = "id desc"
     _check_company_auto = True
 
-    name = fields.Char(string="Number", required=True, readonly=True, copy=False, default="/")
+    name = fields.Char(string="Number", required=True, readonly=True, copy=False, default=lambda self: self.env._("New"))
     company_id = fields.Many2one("res.company", required=True, readonly=True, default=lambda self: self.env.company, index=True)
     reason = fields.Text(required=True, tracking=True, help="What is wrong with the lots. Customers may read it.")
     state = fields.Selection(STATES, default="draft", required=True, readonly=True, copy=False, tracking=True, index=True)
@@ -95,7 +95,7 @@ class PsmsRecall(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             writing.check(self.env, vals, STEPS)
-            if vals.get("name", "/") == "/":
+            if not vals.get("name"):
                 company = vals.get("company_id") or self.env.company.id
                 vals["name"] = self.env["ir.sequence"].with_company(company).next_by_code("psms.recall") or "/"
         return super().create(vals_list)

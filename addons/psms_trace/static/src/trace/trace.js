@@ -62,7 +62,8 @@ export class Trace extends Component {
             this.state.notice = found.message;
             return;
         }
-        Object.assign(this.state, { found, notice: "" });
+        // what was traced before is not what is asked for now
+        Object.assign(this.state, { found, notice: "", nodes: [], summary: null, trees: this.emptyTrees() });
     }
 
     async scan() {
