@@ -92,7 +92,7 @@ def _buttons(element):
 
 
 def test_buttons_call_methods_of_records():
-    """The web client passes the chosen records, none in a list without choice; a method under api.model takes no such argument."""
+    """The web client passes the chosen records, be there none; a method under api.model takes no such argument."""
     without_records = {
         pair for path in support.tracked_files(".py") if path.parent.name in ("models", "wizard")
         for pair in _methods_of_models(path)
