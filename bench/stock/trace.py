@@ -8,6 +8,7 @@ The lot is the one of which most was made in the database (the demo factory has 
   unfolding it for every lot that might be; a few are unfolded (--unfold) and the rest is reckoned, which counts only
   the right ones and so flatters Odoo.
 - PSMS alone on a tree of five levels with about a thousand lots, made for this and taken back.
+- PSMS alone below goods without lot that were moved 50,000 times, the most that is reckoned with.
 """
 
 from __future__ import annotations
@@ -64,12 +65,38 @@ def made_tree(env):
     return TestTraceSize.grown(env, first, rest, stock, first.property_stock_production, WIDTHS)
 
 
+def made_heap(env, movements):
+    """Goods without lot, made and used by turns so that the place is seldom empty: the end of one production of them."""
+    stock = env["stock.warehouse"].search([], limit=1).lot_stock_id
+    product = env["product.product"].create({"name": "Bench heap", "is_storable": True})
+    production = product.property_stock_production
+    moves = env["stock.move"].create([{
+        "product_id": product.id, "product_uom_qty": 1, "location_id": source.id, "location_dest_id": destination.id,
+        "company_id": env.company.id, "state": "done",
+    } for source, destination in ((production, stock), (stock, production))])
+    env.flush_all()
+    # As many documents one by one would take hours. Ten come in at once, and ten times one goes out.
+    env.cr.execute(SQL(
+        """
+        INSERT INTO stock_move_line (company_id, product_id, product_uom_id, move_id, location_id, location_dest_id, state,
+                                     picked, quantity, quantity_product_uom, date)
+             SELECT move.company_id, move.product_id, move.product_uom, move.id, move.location_id, move.location_dest_id,
+                    'done', TRUE, share.amount, share.amount, TIMESTAMP '2026-01-01' + number * INTERVAL '1 minute'
+               FROM generate_series(1, %s) number
+               JOIN LATERAL (SELECT CASE WHEN number %% 11 = 1 THEN 10 ELSE 1 END AS amount) share ON TRUE
+               JOIN stock_move move ON move.id = CASE WHEN number %% 11 = 1 THEN %s ELSE %s END
+        """, movements, *moves.ids))
+    env.invalidate_all()
+    middle = env["stock.move.line"].search([("move_id", "=", moves[0].id)], order="id", offset=movements // 22, limit=1)
+    return {"product": product.id, "lines": middle.ids}
+
+
 def main():
     parser = odoo_database.parser(__doc__, "a database with psms_trace and productions of lots")
     parser.add_argument("--unfold", type=int, default=20, help="last lots that are unfolded in Odoo's report")
     options = odoo_database.parse(parser)
     with odoo_database.environment(options) as env:
-        from odoo.addons.psms_trace.services import reach, trace_tree
+        from odoo.addons.psms_trace.services import possible, reach, trace, trace_tree
 
         env = env(context={"allowed_company_ids": env["res.company"].search([]).ids})
         root = most_used(env)
@@ -93,6 +120,9 @@ def main():
         root = made_tree(env)
         (lines, _complete), seconds, statements = timed(env, lambda: trace_tree.lines(env, root.ids, up=False))
         show("PSMS, a made tree of five levels down", 1, len(lines), statements, seconds)
+        end = made_heap(env, possible.MOST_MOVEMENTS)
+        (page,), seconds, statements = timed(env, lambda: list(trace.level(env, [end], up=False).values()))
+        show("PSMS, below goods without lot moved 50,000 times", 1, len(page["nodes"]), statements, seconds)
         env.cr.rollback()
 
 

@@ -56,6 +56,29 @@ class TestTraceMrp(TraceCommon):
         below = self.env["psms.trace"].level([{"lot": self.bad.id}], False)[f"lot:{self.bad.id}"]["nodes"]
         self.assertEqual(below[0]["document"], {"model": "mrp.production", "id": order.id, "name": order.name})
 
+    def test_through_semi_finished_goods_without_lot(self):
+        """Motors go into a frame that nobody numbers, the frame into a board."""
+        frame = self.env["product.product"].create({"name": "Frame", "is_storable": True})
+        bill = self.env["mrp.bom"].create({
+            "product_tmpl_id": frame.product_tmpl_id.id, "product_qty": 1,
+            "bom_line_ids": [Command.create({"product_id": self.motor.id, "product_qty": 2})],
+        })
+        order = self.env["mrp.production"].create({
+            "product_id": frame.id, "product_qty": 3, "bom_id": bill.id, "picking_type_id": self.warehouse.manu_type_id.id})
+        order.action_confirm()
+        order.action_assign()
+        order.qty_producing = 3
+        self.finish(order)
+        self.bill.bom_line_ids = [Command.clear(), Command.create({"product_id": frame.id, "product_qty": 1})]
+        self.finish(self.produce("B1", 1))
+        self.assertEqual(self.down(self.bad)[1:], [
+            (1, "consumed", "", 6), (2, "untracked", "Frame", 3), (3, "consumed", "", 1), (4, "lot", "B1", 1),
+            (5, "stock", "", 1), (3, "stock", "", 2), (1, "stock", "", 4)])
+        recall = service.new(self.env(user=self.inspector), self.bad, "Coil overheats")
+        recall.action_analyse()
+        self.assertEqual(recall.possible_ids.lot_id.name, "B1")
+        self.assertTrue(recall.possible_ids.likely)
+
     def test_taken_apart_again(self):
         order = self.produce("B1", 2)
         self.finish(order)
