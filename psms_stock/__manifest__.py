@@ -1,7 +1,7 @@
 {
     "name": "PSMS Warehouse",
     "summary": "Zones in a warehouse, and a page that receives and picks by scanning",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "author": "PSMS",
     "license": "LGPL-3",
     "category": "Supply Chain/Inventory",
