@@ -30,7 +30,8 @@ class PsmsDocumentTrace(models.AbstractModel):
         return [
             Column(self.env._("Direction"), lambda line: line["direction"], width=9),
             Column(self.env._("Level"), lambda line: str(line["depth"]), width=5),
-            Column(self.env._("What"), self._what, width=44),
+            Column(self.env._("What"), self._what, width=36),
+            Column(self.env._("Certainty"), self._certainty, width=17),
             Column(self.env._("Lot/Serial Number"), lambda line: line["lot"] or None, width=20),
             Column(self.env._("Quantity"), lambda line: line["quantity"], QUANTITY, width=10),
             Column(self.env._("Unit"), lambda line: line["uom"] if line["quantity"] is not None else None, width=9),
@@ -46,13 +47,19 @@ class PsmsDocumentTrace(models.AbstractModel):
         parts = [f"{line['label']}: {name}" if name else line["label"]]
         if line["blocked"]:
             parts.append(self.env._("blocked"))
-        if line["possible"] and line["kind"] != "cut":
-            parts.append(self.env._("possible, by first in, first out") if line["likely"] else self.env._("possible"))
         if line["repeated"]:
             parts.append(self.env._("shown above"))
         if line["unread"]:
             parts.append(self.env._("goes on, see the page Trace"))
         return "\u2003" * line["depth"] + ", ".join(parts)  # em spaces: a browser draws several common ones as one
+
+    def _certainty(self, line):
+        """A column of its own: a spreadsheet is filtered by it."""
+        if line["kind"] == "cut":
+            return None
+        if not line["possible"]:
+            return self.env._("certain")
+        return self.env._("possible, first in first out") if line["likely"] else self.env._("possible")
 
     def _document_lines(self, records):
         return self._tree(records, most=trace_tree.MOST_LINES)
@@ -75,6 +82,6 @@ class PsmsDocumentTrace(models.AbstractModel):
         return {
             "depth": 0, "kind": "cut",
             "label": self.env._("Only the first %(count)s lines are here, the tree goes on.", count=most),
-            "product": "", "lot": "", "blocked": False, "repeated": False, "unread": False, "possible": False,
+            "product": "", "lot": "", "blocked": False, "repeated": False, "unread": False, "possible": False, "likely": False,
             "quantity": None, "uom": "", "document": None, "order": "", "partner": "", "place": "", "package": "", "date": None,
         }

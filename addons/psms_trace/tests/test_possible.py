@@ -135,10 +135,13 @@ class TestPossible(PossibleCommon):
 
     def test_words_on_paper(self):
         document = self.env["psms.document.trace"]
-        rows = document._document_values(self.steel[0])["rows"]
-        text = str(rows)
-        self.assertIn("possible, by first in, first out", text)
+        text = str(document._document_values(self.steel[0])["rows"])
         self.assertIn("Not tracked: Bracket", text)
+        lines = document._document_lines(self.steel[0])
+        self.assertEqual([document._certainty(line) for line in lines], [
+            "certain", "certain",  # upwards
+            "certain", "certain", "certain", "possible, first in first out", "possible", "possible", "possible", "possible",
+            "possible", "possible", "certain"])
 
     def test_summary_counts_what_is_possible_apart(self):
         summary = self.env["psms.trace"].start(self.steel[0].ids)["summary"]
