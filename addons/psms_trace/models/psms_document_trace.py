@@ -30,8 +30,8 @@ class PsmsDocumentTrace(models.AbstractModel):
         return [
             Column(self.env._("Direction"), lambda line: line["direction"], width=9),
             Column(self.env._("Level"), lambda line: str(line["depth"]), width=5),
-            Column(self.env._("What"), self._what, width=36),
-            Column(self.env._("Certainty"), self._certainty, width=17),
+            Column(self.env._("What"), self._what, width=44),
+            Column(self.env._("Certainty"), self._certainty, width=13),
             Column(self.env._("Lot/Serial Number"), lambda line: line["lot"] or None, width=20),
             Column(self.env._("Quantity"), lambda line: line["quantity"], QUANTITY, width=10),
             Column(self.env._("Unit"), lambda line: line["uom"] if line["quantity"] is not None else None, width=9),
