@@ -153,7 +153,8 @@ def _tell(url, demo, detached, password=None):
     if password:
         say(f"  Sign in as admin with the password {password} (shown this once; change it under Preferences).")
     elif demo:
-        say("  Demo users (password psms-demo): planner, supervisor, store, operator, inspector, sales, accountant, manager, admin")
+        say("  Demo users (password psms-demo): planner, supervisor, store, operator, inspector, sales, accountant, manager,"
+            " admin")
     say("  Stop: ./psms down" + ("" if detached else " or Ctrl-C"))
     say(f"  Log:  {paths.logs() / 'odoo.log'}")
 

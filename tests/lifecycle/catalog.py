@@ -6,9 +6,10 @@ SCHEMA = {
         select table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable
           from information_schema.columns where table_schema = 'public'""",
     "index": "select tablename || ': ' || indexdef from pg_indexes where schemaname = 'public'",
+    # Odoo's ir.rule says "restrict" for one key and res.groups "cascade": the one of them that was set up last counts
     "constraint": """
         select conrelid::regclass::text || ': ' || conname || ' ' || pg_get_constraintdef(oid)
-          from pg_constraint where connamespace = 'public'::regnamespace""",
+          from pg_constraint where connamespace = 'public'::regnamespace and conname <> 'rule_group_rel_group_id_fkey'""",
     "sequence": "select sequencename from pg_sequences where schemaname = 'public'",
     "function": "select proname from pg_proc where pronamespace = 'public'::regnamespace",
     "view": "select viewname from pg_views where schemaname = 'public'",
