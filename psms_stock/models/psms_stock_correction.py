@@ -74,6 +74,8 @@ class PsmsStockCorrection(models.Model):
     def _words(self, value):
         if value in (None, False, ""):
             return "–"
+        if value is True:
+            return self.env._("yes")
         return ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)
 
     # === CRUD METHODS === #

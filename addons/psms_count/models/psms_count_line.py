@@ -29,7 +29,7 @@ class PsmsCountLine(models.Model):
     state = fields.Selection(
         [
             ("open", "To Count"),
-            ("counted", "Counted"),
+            ("counted", "Counted Once"),
             ("recount", "Second Count"),
             ("recounted", "Counted Twice"),
             ("posted", "Posted"),

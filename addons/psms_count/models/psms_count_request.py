@@ -24,7 +24,7 @@ class PsmsCountRequest(models.Model):
     due_date = fields.Date("Count By", required=True, default=fields.Date.context_today)
     user_id = fields.Many2one("res.users", "Asked By", required=True, readonly=True, ondelete="restrict",
                               default=lambda self: self.env.user)
-    state = fields.Selection([("open", "Waiting"), ("done", "Counted")], "Status", required=True, readonly=True, default="open",
+    state = fields.Selection([("open", "Waiting"), ("done", "Done")], "Status", required=True, readonly=True, default="open",
                              index=True)
     count_id = fields.Many2one("psms.count", "Count", readonly=True, ondelete="set null", index="btree_not_null")
 

@@ -81,7 +81,7 @@ def _write(lots, values):
 
 
 def _record(lots, action, before, after, reason):
-    correction.record_many(lots.env, [(lot, {"blocked": before}, {"blocked": after}) for lot in lots], action, reason)
+    correction.record_many(lots.env, [(lot, {"psms_blocked": before}, {"psms_blocked": after}) for lot in lots], action, reason)
 
 
 def _log(lots, text):
