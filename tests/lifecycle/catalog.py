@@ -36,10 +36,11 @@ UNSTEADY = {
     "ir_module_module_dependency": "true",
     "ir_module_module_exclusion": "true",
     "ir_module_category": "true",
-    # ... and names of inheritances that are gone: of maintenance too, where portal extends mail.thread
+    # ... and names of inheritances and of choices that are gone: of maintenance too, since mail and portal name them
     "ir_model_data": """
         name like 'module\\_%' and model in ('ir.module.module', 'ir.module.category')
-        or model = 'ir.model.inherit' and res_id not in (select id from ir_model_inherit)""",
+        or model = 'ir.model.inherit' and res_id not in (select id from ir_model_inherit)
+        or model = 'ir.model.fields.selection' and res_id not in (select id from ir_model_fields_selection)""",
 }
 UNSTEADY_PREFIXES = ("orm_signaling_", "base_registry_signaling", "base_cache_signaling")
 
