@@ -20,6 +20,8 @@ MODULES = "sale_stock,sale_mrp,purchase_stock"
 FAILS_WITHOUT_PSMS = {
     # the negative procurement of the test lands in an open delivery of the demo data that has no partner either
     "TestCreatePicking.test_08_check_update_qty_mto_chain",
+    # the demo data has sent lots to the same customer
+    "TestLotSerial.test_lot_search_partner_ids",
 }
 COUNTS = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 BROKEN = re.compile(r"(?:ERROR|CRITICAL) \S+ \S+: (?:=+|(FAIL|ERROR): (.*))$")
