@@ -122,22 +122,33 @@ def links(env, line_ids, up, emptied=False):
 
 def next_lots(env, lot_ids, up):
     """The lots that these were made of (upwards), or that were made of them: pairs ``(lot, next lot)``."""
+    return _beyond(
+        env, lot_ids, up, SQL("line.lot_id, other.lot_id"), SQL("other.lot_id IS NOT NULL AND other.lot_id != line.lot_id"))
+
+
+def without_lot(env, lot_ids, up):
+    """What went into productions of these lots without lot (upwards), or came out of them: pairs ``(line, product)``."""
+    return _beyond(env, lot_ids, up, SQL("other.id, other.product_id"), SQL("other.lot_id IS NULL"))
+
+
+def _beyond(env, lot_ids, up, pair, condition):
+    """Pairs of columns of ``line``, of one of the lots, and ``other``, on the other side of its production or unbuild order."""
     near, far = ("consume_line_id", "produce_line_id") if up else ("produce_line_id", "consume_line_id")
     rows = env.execute_query(SQL(
         """
-          SELECT DISTINCT line.lot_id, other.lot_id
+          SELECT DISTINCT %(pair)s
             FROM stock_move_line line
             JOIN stock_move_line_consume_rel link ON link.%(near)s = line.id
             JOIN stock_move_line other ON other.id = link.%(far)s
            WHERE line.lot_id = ANY(%(lots)s) AND line.state = 'done' AND line.quantity_product_uom > 0
-             AND other.state = 'done' AND other.quantity_product_uom > 0
-             AND other.lot_id IS NOT NULL AND other.lot_id != line.lot_id
+             AND other.state = 'done' AND other.quantity_product_uom > 0 AND %(condition)s
              AND line.company_id = ANY(%(companies)s)
         ORDER BY 1, 2
         """,
-        near=SQL.identifier(near), far=SQL.identifier(far), lots=list(lot_ids), companies=env.companies.ids,
+        pair=pair, near=SQL.identifier(near), far=SQL.identifier(far), lots=list(lot_ids), condition=condition,
+        companies=env.companies.ids,
     ))
-    return rows + unbuild.next_lots(env, lot_ids, up)
+    return rows + unbuild.beyond(env, lot_ids, up, pair, condition)
 
 
 def movements(env, line_ids, up):
@@ -157,24 +168,6 @@ def movements(env, line_ids, up):
         else SQL(_KINDS_DOWN),
         lines=list(line_ids), companies=env.companies.ids,
     ))
-
-
-def without_lot(env, lot_ids, up):
-    """What went into productions of these lots without lot (upwards), or came out of them: pairs ``(line, product)``."""
-    near, far = ("consume_line_id", "produce_line_id") if up else ("produce_line_id", "consume_line_id")
-    rows = env.execute_query(SQL(
-        """
-          SELECT DISTINCT other.id, other.product_id
-            FROM stock_move_line line
-            JOIN stock_move_line_consume_rel link ON link.%(near)s = line.id
-            JOIN stock_move_line other ON other.id = link.%(far)s
-           WHERE line.lot_id = ANY(%(lots)s) AND line.state = 'done' AND line.quantity_product_uom > 0
-             AND other.state = 'done' AND other.quantity_product_uom > 0 AND other.lot_id IS NULL
-             AND line.company_id = ANY(%(companies)s)
-        """,
-        near=SQL.identifier(near), far=SQL.identifier(far), lots=list(lot_ids), companies=env.companies.ids,
-    ))
-    return rows + unbuild.without_lot(env, lot_ids, up)
 
 
 def stock(env, lot_ids):

@@ -30,28 +30,16 @@ def is_installed(env):
     return "unbuild_id" in env["stock.move"]._fields
 
 
-def next_lots(env, lot_ids, up):
+def beyond(env, lot_ids, up, pair, condition):
+    """See ``trace_sql._beyond``."""
     if not is_installed(env):
         return []
     return env.execute_query(SQL(
         """
-        SELECT DISTINCT line.lot_id, other.lot_id
+        SELECT DISTINCT %s
           FROM stock_move_line line %s
-         WHERE line.lot_id = ANY(%s) AND %s AND line.quantity_product_uom > 0
-           AND other.lot_id IS NOT NULL AND other.lot_id != line.lot_id AND line.company_id = ANY(%s)
-        """, _JOIN, list(lot_ids), _sides(up), env.companies.ids))
-
-
-def without_lot(env, lot_ids, up):
-    if not is_installed(env):
-        return []
-    return env.execute_query(SQL(
-        """
-        SELECT DISTINCT other.id, other.product_id
-          FROM stock_move_line line %s
-         WHERE line.lot_id = ANY(%s) AND %s AND line.quantity_product_uom > 0
-           AND other.lot_id IS NULL AND line.company_id = ANY(%s)
-        """, _JOIN, list(lot_ids), _sides(up), env.companies.ids))
+         WHERE line.lot_id = ANY(%s) AND %s AND line.quantity_product_uom > 0 AND %s AND line.company_id = ANY(%s)
+        """, pair, _JOIN, list(lot_ids), _sides(up), condition, env.companies.ids))
 
 
 def links(env, line_ids, up):
