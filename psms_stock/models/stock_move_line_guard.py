@@ -36,11 +36,6 @@ class StockMoveLine(models.Model):
         guard.claim(self.env, guard_pairs.of_lines(self))
         return super()._action_done()
 
-    def _apply_putaway_strategy(self):
-        # Two receipts must not be given the same last room in a bin.
-        guard.claim(self.env, guard_pairs.of_putaway(self.move_id))
-        return super()._apply_putaway_strategy()
-
     def _guard_pairs_of_values(self, vals_list):
         """Where new lines reserve."""
         moves, quants, products = (
