@@ -42,26 +42,27 @@ def transfer_state(picking, pending):
 def _lines_on_the_way(picking, moves, at_hand):
     """The products in the order in which one walks: the one at hand, then bin after bin; what is done at the end."""
     takes = not scan_lines.comes_from_outside(picking)
+
+    def stop(line):
+        return bins.walking_key(line.location_id if takes else line.location_dest_id)
+
     lines = []
     for product in moves.product_id:
         own = moves.filtered(lambda move, product=product: move.product_id == product)
-        waiting = scan_lines.reserved_lines(own)
-        stops = [bins.walking_key(place) for place in (waiting.location_id if takes else waiting.location_dest_id)]
-        line = _product_state(picking, product, own)
+        waiting = scan_lines.reserved_lines(own).sorted(lambda line: (stop(line), line.id))
+        line = _product_state(product, own, waiting, takes)
         # What nothing is reserved of has no bin to walk to: after what has.
-        key = (line["status"] == "done", product != at_hand, not stops, min(stops, default=()), line["name"])
+        key = (line["status"] == "done", product != at_hand, not waiting, stop(waiting[0]) if waiting else (), line["name"])
         lines.append((key, line))
     return [line for _key, line in sorted(lines, key=lambda pair: pair[0])]
 
 
-def _product_state(picking, product, moves):
+def _product_state(product, moves, reserved, takes):
+    """One product of the transfer; ``reserved`` are its lines that wait, in walking order."""
     expected, done = scan_lines.expected(moves), scan_lines.counted(moves)
     unit = product.uom_id
     complete = unit.compare(done, expected) >= 0
-    takes = not scan_lines.comes_from_outside(picking)
-    reserved = scan_lines.reserved_lines(moves).sorted(
-        lambda line: (bins.walking_key(line.location_id if takes else line.location_dest_id), line.id))
-    reasons = dict(moves.move_line_ids._fields["putaway_reason"]._description_selection(picking.env))
+    reasons = dict(moves.move_line_ids._fields["putaway_reason"]._description_selection(product.env))
     return {
         "product_id": product.id,
         "name": product.display_name,
