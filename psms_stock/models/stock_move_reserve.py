@@ -24,6 +24,11 @@ class StockMove(models.Model):
 
     def _action_assign(self, force_qty=False):
         self._reserve_waiting()  # of a call that this one is part of
+        if len(self) > 1:
+            # Into memory at once: Odoo searches for each move and reads what it finds.
+            # sudo: Odoo reserves as superuser too
+            self.env["stock.quant"].sudo().search(
+                [("product_id", "in", self.product_id.ids), ("location_id", "child_of", self.location_id.ids)]).fetch()
         token = _waiting.set(Waiting())
         try:
             return super()._action_assign(force_qty=force_qty)
@@ -47,6 +52,12 @@ class StockMove(models.Model):
     def _get_available_move_lines(self, assigned_moves_ids, partially_available_moves_ids):
         self._reserve_waiting()
         return super()._get_available_move_lines(assigned_moves_ids, partially_available_moves_ids)
+
+    def _trigger_scheduler(self):
+        """Odoo looks for the reordering rule of each move: only where the product has one at all."""
+        products = self.env["stock.warehouse.orderpoint"].search(
+            [("product_id", "in", self.product_id.ids), ("trigger", "=", "auto")]).product_id
+        return super(StockMove, self.filtered(lambda move: move.product_id in products))._trigger_scheduler()
 
     def _reserve_waiting(self):
         if _waiting.get():

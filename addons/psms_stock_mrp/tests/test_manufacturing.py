@@ -63,3 +63,34 @@ class TestManufacturing(TransactionCase):
         rows = self.env["psms.stock.correction"].search([("id", ">", last)])
         self.assertEqual((rows.action, rows.model, rows.user_id), ("release", "mrp.production", self.operator))
         self.assertIn("Steel", rows.before)
+
+    def test_kits_among_others_are_taken_apart(self):
+        """The kit's components take its place; one query answers for all moves."""
+        kit, chair, *plain = self.env["product.product"].create([
+            {"name": f"Part {number}", "is_storable": True} for number in range(12)])
+        self.env["mrp.bom"].create({
+            "product_tmpl_id": kit.product_tmpl_id.id, "type": "phantom",
+            "bom_line_ids": [Command.create({"product_id": chair.id, "product_qty": 4})],
+        })
+        customers = self.env.ref("stock.stock_location_customers")
+
+        def moves(products):
+            found = self.env["stock.move"].create([{
+                "product_id": product.id, "product_uom_qty": 2, "location_id": self.stock.id,
+                "location_dest_id": customers.id, "picking_type_id": self.stock.warehouse_id.out_type_id.id,
+            } for product in products])
+            self.env.flush_all()
+            self.env.invalidate_all()
+            return found
+
+        def cost(found):
+            before = self.env.cr.sql_log_count
+            self.assertEqual(found.action_explode(), found)
+            return self.env.cr.sql_log_count - before
+
+        self.assertEqual(cost(moves(plain[:2])), cost(moves(plain)))
+        mixed = moves([plain[0], kit, plain[1]])
+        exploded = mixed.action_explode()
+        self.assertEqual([(move.product_id, move.product_uom_qty) for move in exploded],
+                         [(plain[0], 2), (plain[1], 2), (chair, 8)])
+        self.assertFalse(mixed[1].exists())
