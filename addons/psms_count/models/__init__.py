@@ -1,3 +1,4 @@
+from . import psms_count_blind
 from . import res_company
 from . import res_config_settings
 from . import psms_count_reason
@@ -12,3 +13,7 @@ from . import psms_indicator
 from . import stock_move
 from . import stock_move_line
 from . import stock_quant
+from . import product_product
+from . import product_template
+from . import stock_lot
+from . import stock_warehouse_orderpoint

@@ -1,10 +1,22 @@
 from odoo import models
+from odoo.tools import SQL
 
-from ..services import post
+from ..services import blind, post
 
 
 class StockQuant(models.Model):
-    _inherit = "stock.quant"
+    _name = "stock.quant"
+    _inherit = ["stock.quant", "psms.count.blind"]
+
+    _psms_blind = frozenset({
+        "quantity", "available_quantity", "value",
+        "inventory_quantity", "inventory_quantity_auto_apply", "inventory_diff_quantity",
+    })
+
+    def _psms_blind_ids(self):
+        return SQL(
+            "SELECT id FROM stock_quant WHERE (location_id, product_id) IN (%s)",
+            blind.lines(self.env, SQL("l.location_id, l.product_id")))
 
     def _get_inventory_move_values(self, qty, location_id, location_dest_id, package_id=False, package_dest_id=False):
         """Name the count and its reason on the move that adjusts the stock."""

@@ -1,4 +1,5 @@
 from . import rights
+from . import blind
 from . import numbers
 from . import buckets
 from . import unit_costs

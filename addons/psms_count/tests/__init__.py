@@ -1,5 +1,6 @@
 from . import test_count
 from . import test_count_blind
+from . import test_count_blind_stock
 from . import test_count_entry
 from . import test_count_freeze
 from . import test_count_history
