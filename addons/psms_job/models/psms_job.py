@@ -95,7 +95,7 @@ class PsmsJob(models.AbstractModel):
     def _follow(self, name, then=None, back=None):
         """Return the dialog that follows it.
 
-        :param then: action that comes when it is done; without one, what was there before is loaded anew
+        :param then: action that comes when it is done; without one, the view behind loads its records anew in place
         :param back: action of the button Back, for who wants to change something when it has failed
         """
         return {

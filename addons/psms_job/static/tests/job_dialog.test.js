@@ -2,7 +2,18 @@ import { expect, test } from "@odoo/hoot";
 import { click, queryAllTexts, queryOne, queryText } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { getService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    defineModels,
+    fields,
+    getFacetTexts,
+    getService,
+    models,
+    mountWithCleanup,
+    onRpc,
+    toggleMenuItem,
+    toggleSearchBarMenu,
+} from "@web/../tests/web_test_helpers";
 import { registry } from "@web/core/registry";
 import { WebClient } from "@web/webclient/webclient";
 
@@ -124,4 +135,95 @@ test("a server that is away for a moment is asked again", async () => {
     await pass(5000);
     expect.verifySteps(["status 7"]);
     expect(".o_psms_job").toHaveText(/Calculating/);
+});
+
+class Example extends models.Model {
+    _name = "psms.example";
+
+    name = fields.Char();
+
+    _records = [
+        { id: 1, name: "Motor" },
+        { id: 2, name: "Screw" },
+    ];
+
+    _views = {
+        list: `<list><header><button name="calculate" type="object" string="Calculate" display="always"/></header><field name="name"/></list>`,
+        form: `<form><header><button name="calculate" type="object" string="Calculate"/></header><field name="name"/></form>`,
+        search: `<search><filter name="screws" string="Screws" domain="[('name', '=', 'Screw')]"/></search>`,
+    };
+}
+
+/** A list with a filter that was set by hand, and work of its button that nothing follows. */
+async function calculateFromList(...answers) {
+    onRpc("psms.example", "calculate", () => ({
+        type: "ir.actions.client",
+        tag: "psms_job",
+        target: "new",
+        name: "Material plan",
+        params: { model: "psms.example", run: answer("queued"), words: WORDS, next: null, back: null },
+    }));
+    onRpc("psms.example", "status", () => (answers.length > 1 ? answers.shift() : answers[0]));
+    onRpc("psms.example", "web_search_read", ({ kwargs }) => expect.step(`search ${JSON.stringify(kwargs.domain)}`));
+    defineModels([Example]);
+    await mountWithCleanup(WebClient);
+    await getService("action").doAction({
+        type: "ir.actions.act_window",
+        name: "Examples",
+        res_model: "psms.example",
+        views: [
+            [false, "list"],
+            [false, "form"],
+        ],
+    });
+    await toggleSearchBarMenu();
+    await toggleMenuItem("Screws");
+    expect.verifySteps(["search []", `search [["name","=","Screw"]]`]);
+    await contains(".o_list_view button:contains('Calculate')").click();
+    await animationFrame();
+    expect(".o_psms_job").toHaveCount(1);
+}
+
+test.tags("desktop");
+test("the view behind loads its records anew in place, with its filters", async () => {
+    await calculateFromList(answer("done", 100));
+    const list = queryOne(".o_list_view");
+    await pass(600);
+    expect(".o_dialog").toHaveCount(0);
+    expect.verifySteps([`search [["name","=","Screw"]]`]);
+    expect(queryOne(".o_list_view")).toBe(list, { message: "the same view, not a new one" });
+    expect(".o_notification").toHaveText(/The plan is ready/);
+    expect(".o_notification button:contains('Show the result')").toHaveCount(0);
+    expect(getFacetTexts()).toEqual(["Screws"]);
+});
+
+test.tags("desktop");
+test("with its dialog closed it is shown on request, with the filters of the view", async () => {
+    await calculateFromList(answer("running", 10), answer("done", 100));
+    await click(".o_psms_job button:contains('Close')");
+    await pass(0);
+    expect.verifySteps([`search [["name","=","Screw"]]`]);
+    await pass(5000);
+    await pass(5000);
+    expect.verifySteps([]);
+    expect(".o_notification").toHaveText(/The plan is ready/);
+    await click(".o_notification button:contains('Show the result')");
+    await pass(0);
+    expect.verifySteps([`search [["name","=","Screw"]]`]);
+    expect(getFacetTexts()).toEqual(["Screws"]);
+});
+
+test.tags("desktop");
+test("what is being written elsewhere meanwhile stays as it is", async () => {
+    await calculateFromList(answer("running", 10), answer("done", 100));
+    await click(".o_psms_job button:contains('Close')");
+    await pass(0);
+    expect.verifySteps([`search [["name","=","Screw"]]`]);
+    await contains(".o_data_row .o_data_cell").click();
+    await contains(".o_form_view .o_field_widget[name=name] input").edit("Bolt", { confirm: false });
+    await pass(5000);
+    await pass(5000);
+    expect(".o_notification").toHaveText(/The plan is ready/);
+    expect(".o_notification button:contains('Show the result')").toHaveCount(0);
+    expect(".o_form_view .o_field_widget[name=name] input").toHaveValue("Bolt");
 });

@@ -7,6 +7,7 @@ import { registry } from "@web/core/registry";
 const OFTEN = 600; // ms between two questions while somebody looks
 const SELDOM = 5000; // ms while nobody does, or the server does not answer
 const PATIENCE = 5000; // ms after which a person may have it done without a background worker
+const RELOAD = { type: "ir.actions.client", tag: "soft_reload" }; // in place: record, filters and groups stay
 
 export const isOver = (run) => ["done", "failed", "cancelled"].includes(run.state);
 
@@ -20,7 +21,8 @@ export class JobFollower {
     follow(params) {
         const key = `${params.model},${params.run.id}`;
         this.jobs[key] ||= reactive({ key, isOpen: true, method: "status", asked: Date.now(), answered: Promise.resolve() });
-        Object.assign(this.jobs[key], { params: markRaw(params), run: params.run });
+        const behind = this.action.currentController?.jsId;
+        Object.assign(this.jobs[key], { params: markRaw(params), run: params.run, behind });
         return this.jobs[key];
     }
 
@@ -75,7 +77,7 @@ export class JobFollower {
         delete this.jobs[job.key];
         const isDone = job.run.state === "done";
         if (!job.isOpen) {
-            this.tell(job, isDone && job.params.next);
+            this.tell(job, isDone && job.params.next, true);
         } else if (isDone && !job.params.words.open) {
             await this.next(job);
             // Last, so that who reads that it is ready sees it.
@@ -84,28 +86,43 @@ export class JobFollower {
     }
 
     async next({ params, run }) {
+        // A view loads its records anew in place when a dialog that it opened closes, and keeps its filters.
         await this.action.doAction({ type: "ir.actions.act_window_close" });
         const following = run.state === "done" && params.next;
-        await this.action.doAction(following || { type: "ir.actions.client", tag: "soft_reload" });
+        if (following) {
+            await this.action.doAction(following);
+        } else if (this.action.currentController?.action.type !== "ir.actions.act_window") {
+            await this.action.doAction(RELOAD);
+        }
     }
 
-    tell({ params, run }, following) {
+    /** Whether the page from which it was asked for is still the one that is shown. */
+    isBehind({ behind }) {
+        return Boolean(behind) && behind === this.action.currentController?.jsId;
+    }
+
+    tell(job, following, isLate = false) {
+        const { params, run } = job;
+        const isDone = run.state === "done";
         const buttons = [];
         if (following) {
             const name = params.words.open || _t("Open");
             buttons.push({ name, onClick: () => this.action.doAction(following) });
+        } else if (isDone && isLate && this.isBehind(job)) {
+            // Not by itself: somebody may be writing there. Nor anywhere else, should the button be pressed later.
+            const onClick = () => this.isBehind(job) && this.action.doAction(RELOAD);
+            buttons.push({ name: _t("Show the result"), onClick });
         }
         if (run.link) {
             const { name, model, method, id } = run.link;
             buttons.push({ name, onClick: async () => this.action.doAction(await this.orm.call(model, method, [[id]])) });
         }
-        const isDone = run.state === "done";
         const title = isDone ? params.words.done : "";
         const message = run.message || title;
         this.notification.add(message, {
             title: message === title ? "" : title,
             type: isDone ? "success" : "warning",
-            sticky: !isDone || Boolean(following),
+            sticky: !isDone || buttons.length > 0,
             buttons,
         });
     }
