@@ -24,12 +24,23 @@ class MrpProduction(models.Model):
         if done and (names := done._changed(vals, CORRECTABLE_FIELDS)):
             self.env["stock.move.line"]._check_may_correct(done)
             if "date_finished" in names:
-                done.move_finished_ids.filtered(lambda move: move.state == "done")._check_backdate(vals["date_finished"])
+                done._backdate_made(vals["date_finished"])
             correction.record_many(
                 self.env,
                 [(order, {name: order[name] for name in names}, {name: vals[name] for name in names}) for order in done],
                 "backdate" if "date_finished" in names else "done_quantity", self.env.context.get("correction_reason"),
             )
+
+    def _backdate_made(self, date):
+        """Check the date that what was made is about to get, and leave a row for each move.
+
+        Odoo passes the date on as superuser, so the moves do not leave them themselves.
+        """
+        moves = self.move_finished_ids.filtered(lambda move: move.state == "done")
+        moves._check_backdate(date)
+        correction.record_many(
+            self.env, [(move, {"date": move.date}, {"date": date}) for move in moves], "backdate",
+            self.env.context.get("correction_reason"))
 
     def _changed(self, vals, names):
         return {

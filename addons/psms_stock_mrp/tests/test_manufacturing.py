@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
@@ -56,6 +57,21 @@ class TestManufacturing(TransactionCase):
         for state in ("done", "cancel"):
             with self.assertRaises(UserError):
                 self.order.with_user(self.operator).state = state
+
+    def test_earlier_date_is_recorded(self):
+        """One row for the order and one for what was made, whatever Odoo writes on the way."""
+        order = self.finish()
+        supervisor = new_test_user(
+            self.env, login="psms_stock_mrp_chief", groups="psms_base.group_warehouse_supervisor,mrp.group_mrp_manager")
+        self.env.flush_all()
+        last = self.env["psms.stock.correction"].search([], limit=1).id or 0
+        order.with_user(supervisor).date_finished = fields.Datetime.subtract(order.date_finished, days=1)
+        self.env.flush_all()
+        rows = self.env["psms.stock.correction"].search([("id", ">", last)])
+        self.assertEqual(
+            sorted((row.action, row.model, row.user_id) for row in rows),
+            [("backdate", "mrp.production", supervisor), ("backdate", "stock.move", supervisor)])
+        self.assertEqual(order.move_finished_ids.date, order.date_finished)
 
     def test_release_is_recorded(self):
         last = self.env["psms.stock.correction"].search([], limit=1).id or 0

@@ -94,12 +94,15 @@ class EventBuilder:
             readPoint=line.location_id, bizLocation=line.location_id, document=_document_name(line), document_type=None))
 
     def transformation(self, consumed, produced):
-        """TransformationEvent: what went in is gone, what came out is new."""
+        """TransformationEvent: what went in is gone, what came out is new.
+
+        It happened when that came out: who dates a finished order back changes this, and what went in keeps its date.
+        """
         inputs, outputs = self._goods(consumed, None), self._goods(produced, None)
         here = produced.location_dest_id.sorted("id")[:1]
         taken_apart = self.env["stock.traceability.report"]._get_reference(produced[0]._origin)[0] == "mrp.unbuild"
         return self._finished(self._event(
-            "TransformationEvent", consumed | produced, bizStep="disassembling" if taken_apart else "commissioning",
+            "TransformationEvent", produced, bizStep="disassembling" if taken_apart else "commissioning",
             disposition="in_progress", inputEPCList=inputs[0], inputQuantityList=inputs[1], outputEPCList=outputs[0],
             outputQuantityList=outputs[1], readPoint=here, bizLocation=here, document=_document_name(produced[0]),
             document_type="prodorder"))

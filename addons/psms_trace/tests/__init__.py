@@ -5,6 +5,7 @@ from . import test_block
 from . import test_epc
 from . import test_epcis
 from . import test_epcis_errors
+from . import test_epcis_mrp
 from . import test_epcis_hash
 from . import test_recall
 from . import test_recall_possible
