@@ -15,7 +15,7 @@ class StockMove(models.Model):
         return super().write(vals)
 
     def _action_assign(self, force_qty=False):
-        guard.claim(self.env, guard_pairs.of_free_stock(self))
+        guard.claim(self.env, guard_pairs.of_free_stock(self) if force_qty else guard_pairs.of_assigned(self))
         return super()._action_assign(force_qty=force_qty)
 
     def _action_done(self, cancel_backorder=False):

@@ -3,6 +3,8 @@
 from . import guard
 
 OPEN = ("state", "not in", ("done", "cancel"))
+#: states of moves that reserving looks at; what has all that it needs waits for nobody
+SEEKING = ("draft", "confirmed", "waiting", "partially_available")
 
 
 def of_lines(lines):
@@ -89,4 +91,5 @@ def of_confirmed(moves):
 
 def of_assigned(moves):
     """What reserving these moves touches."""
+    moves = moves.filtered(lambda move: move.state in SEEKING)
     return of_free_stock(moves) | of_putaway(moves)

@@ -19,7 +19,7 @@ class MrpProduction(models.Model):
         return super().action_confirm()
 
     def action_assign(self):
-        guard.enter(self.env, "mrp.production.action_assign", lambda: guard_pairs.of_free_stock(self.move_raw_ids))
+        guard.enter(self.env, "mrp.production.action_assign", lambda: guard_pairs.of_assigned(self.move_raw_ids))
         return super().action_assign()
 
     def button_mark_done(self):
