@@ -19,10 +19,10 @@ class Odoo:
     def environment(self):
         return venv.environment(self.server.environment())
 
-    def run(self, log, *words):
+    def run(self, log, *words, sub="server", stdin=None):
         """Run to the end, output to `log`; return whether it succeeded."""
         self.data_dir.mkdir(parents=True, exist_ok=True)
-        return run(self.command(*words), log, env=self.environment(), cwd=paths.ROOT)
+        return run(self.command(*words, sub=sub), log, env=self.environment(), cwd=paths.ROOT, stdin=stdin)
 
     def start(self, log, *words, **options):
         """A running server as a Popen, output appended to `log`."""

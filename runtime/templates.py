@@ -8,11 +8,20 @@ demo       suite and the demo factory as of today
 
 import ast
 import os
+import tempfile
 
 from . import odoo_source, paths, postgres, venv
-from .console import step
+from .console import Failure, lock, step, tail
 from .database import DEMO, LANGUAGES, SUITE, Database, demo_day, demo_dump
 from .odoo import Odoo
+
+# what a browser loads first: made once in the template instead of in each test, as Odoo's own test runner does
+MAKE_ASSETS = """
+for bundle in ("web.assets_web", "web.assets_tests"):
+    env["ir.qweb"]._get_asset_bundle(bundle, css=False, js=True).js()
+    env["ir.qweb"]._get_asset_bundle(bundle, css=True, js=False).css()
+env.cr.commit()
+"""
 
 
 class Templates:
@@ -63,12 +72,22 @@ class Templates:
 
     def _template(self, name, modules, fingerprint, base=None, *options, kept=None):
         database, log = Database(self.odoo, self._name(name)), paths.logs() / f"test-install-{name}.log"
-        if (database.require_ours() or ("", ""))[1] != fingerprint:
-            with step(f"Template database {name}, made"):
-                database.make(modules, fingerprint, log, *options, base=base, kept=kept)
+        with lock(paths.state() / f"template-{name}.lock"):  # stages that run at the same time may want the same
+            if (database.require_ours() or ("", ""))[1] != fingerprint:
+                with step(f"Template database {name}, made"):
+                    finish = (lambda part: self._make_assets(part, log)) if base else None
+                    database.make(modules, fingerprint, log, *options, base=base, kept=kept, finish=finish)
         if log.exists() and log not in self.logs:
             self.logs.append(log)
         return database
+
+    def _make_assets(self, database, log):
+        words = ["-d", database.name, "--no-http", "--shell-interface=python"]
+        with tempfile.TemporaryFile("w+") as script:
+            script.write(MAKE_ASSETS)
+            script.seek(0)
+            if not self.odoo.run(log, *words, sub="shell", stdin=script):
+                raise Failure(f"The assets of {database.name} could not be made ({tail(log)})", f"Log: {log}")
 
     def _with_dependencies(self, module):
         own = [name for name in self.manifests[module]["depends"] if name in self.manifests]
@@ -84,7 +103,7 @@ class Templates:
 
     def config(self, port):
         """Path of an odoo.conf for the tools that want one: pytest-odoo and the lifecycle tests."""
-        path = self.folder / "odoo.conf"
+        path = self.folder / f"odoo-{port}.conf"  # stages that run at the same time differ in the port
         options = {
             "db_host": self.server.host,
             "db_port": self.server.port,

@@ -5,7 +5,9 @@ With arguments it is pytest on what they name, on a copy of the cached template:
 """
 
 import contextlib
+import multiprocessing
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -14,12 +16,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import odoo_source, paths, server, system, venv
-from .console import Failure, lock, say, step
+from .console import Failure, die_with_parent, lock, say, step
 from .database import APPS, DEMO
 from .templates import Templates
 
 ARTEFACTS = Path(os.environ.get("PSMS_ARTEFACTS") or paths.ROOT / "artefacts")
-TEST_PORTS = range(8200, 8400)
+TEST_PORTS = range(8200, 8300)
+PORTS_BESIDE = range(8300, 8400)
+# a test that waits for a browser or lets threads race has limits of time
+TIMED = re.compile(r"\b(HttpCase|threading)\b")
+FORK = multiprocessing.get_context("fork")
 # Odoo's own format, so that one reader checks every log
 LOG_FORMAT = "%(asctime)s,%(msecs)03d %(process)d %(levelname)s test %(name)s: %(message)s"
 
@@ -49,12 +55,17 @@ class Tally:
             else:
                 self.passed += 1
 
+    def add(self, other):
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+
 
 class Stages:
-    """Runs stages one after the other and remembers how each went."""
+    """Runs stages one after the other, some beside others, and remembers how each went."""
 
     def __init__(self, full):
-        self.full, self.tally, self.broken = full, Tally(), []
+        self.full, self.tally, self.broken, self.ports = full, Tally(), [], TEST_PORTS
         self.python = venv.get(venv.TEST, "Python environment of the tests")
         self.missing = system.provide(system.TO_TEST)
         shutil.rmtree(ARTEFACTS, ignore_errors=True)
@@ -73,6 +84,39 @@ class Stages:
         if self.tally.failed > before:
             self.broken.append(name)
         say(f"== {name}: {time.monotonic() - start:.0f} s")
+
+    @contextlib.contextmanager
+    def beside(self, *runs):
+        """Run other stages on a second core meanwhile, and show afterwards what they said.
+
+        Only what has no time limit: a browser or a race that waits for a busy core fails now and then.
+        """
+        said = ARTEFACTS / "beside.txt"
+        receiver, sender = FORK.Pipe(duplex=False)
+        process = FORK.Process(target=self._run_beside, args=(runs, said, sender))
+        process.start()
+        try:
+            yield
+        finally:
+            process.join()
+            say(said.read_text(errors="replace").rstrip())
+        if not receiver.poll():
+            self.tally.failed += 1
+            self.broken.append(f"what ran beside (exit status {process.exitcode})")
+            return
+        tally, broken = receiver.recv()
+        self.tally.add(tally)
+        self.broken += broken
+
+    def _run_beside(self, runs, said, sender):
+        die_with_parent()
+        with said.open("wb") as output:
+            os.dup2(output.fileno(), 1)
+            os.dup2(output.fileno(), 2)
+        self.tally, self.broken, self.ports = Tally(), [], PORTS_BESIDE
+        for run_stages in runs:
+            run_stages()
+        sender.send((self.tally, self.broken))
 
     def skip(self, what, why):
         self.tally.skipped.append(f"{what}: {why}")
@@ -138,15 +182,12 @@ def run(words, full=False):
         if words:
             return _chosen(words)
         stages = Stages(full)
-        _static(stages)
-        with stages.stage("engine"):
-            stages.pytest("engine", "-p", "no:odoo", "engine/tests")
-        with stages.stage("the command"):
-            stages.pytest("runtime", "-p", "no:odoo", "tests/runtime")
+        _node_packages(stages)
         with Templates() as templates:
-            _modules(stages, templates)
+            with stages.beside(lambda: _static(stages), lambda: _quiet(stages, templates)):
+                _on_demo(stages, templates)
+            _modules(stages, templates, timed=True)
             _journeys(stages, templates)
-            _lifecycle(stages, templates)
             with stages.stage("logs of every installation"):
                 stages.check_logs(*templates.logs)
         return stages.close(started)
@@ -160,7 +201,7 @@ def _chosen(words):
         return subprocess.call([*pytest, "-p", "no:odoo", *words], env=venv.environment(), cwd=paths.ROOT)
     with Templates() as templates:
         database = templates.copy(templates.demo() if DEMO in modules else templates.suite(), "chosen")
-        command = [*pytest, *_odoo_options(templates, database), *_as_paths(words)]
+        command = [*pytest, *_odoo_options(templates, database, TEST_PORTS), *_as_paths(words)]
         return subprocess.call(command, env=templates.environment(database), cwd=paths.ROOT)
 
 
@@ -170,53 +211,73 @@ def _as_paths(words):
     return [str(folders[word].relative_to(paths.ROOT)) if word in folders else word for word in words]
 
 
-def _odoo_options(templates, database):
-    port = server.first_free(TEST_PORTS)
+def _odoo_options(templates, database, ports):
+    port = server.first_free(ports)
     return [f"--odoo-config={templates.config(port)}", f"--odoo-database={database.name}", "--odoo-http"]
 
 
-def _static(stages):
+def _node_packages(stages):
     if system.NODE not in stages.missing:
-        with stages.stage("node's packages"):
+        with stages.stage("node's packages"):  # with ESLint, which Odoo's lint looks for
             stages.command("npm", "ci", "--prefix", paths.ROOT / "tests", "--no-audit", "--no-fund", "--loglevel=error")
+
+
+def _static(stages):
     with stages.stage("lint"):
         lint = venv.get(venv.LINT, "Python environment of the linters")
         env = {**venv.environment(), "PSMS_LINT_BIN": str(lint.parent)}
         stages.pytest("lint", "-p", "no:odoo", "tests/lint", env=env)
+    with stages.stage("engine"):
+        stages.pytest("engine", "-p", "no:odoo", "engine/tests")
+    with stages.stage("the command"):
+        stages.pytest("runtime", "-p", "no:odoo", "tests/runtime")
 
 
-def _modules(stages, templates):
-    """Each app alone, then the shared and the glue modules on the suite."""
-    for module, folder in paths.module_folders().items():
-        if not (folder / "tests").exists() or module == DEMO:
-            continue
-        with stages.stage(f"tests of {module}"):
-            template = templates.alone(module) if module in APPS else templates.suite()
-            database = templates.copy(template, "modules")
-            _pytest_odoo(stages, templates, database, module, folder)
-    with stages.stage("Odoo's lint and the translations"):
-        if system.NODE not in stages.missing:
-            _node_packages(stages)  # with ESLint, which Odoo's lint looks for
-        # on the demo factory, as its module has translations too
-        database = templates.copy(templates.demo(), "lint")
-        _pytest_odoo(stages, templates, database, "lint_odoo", paths.ROOT / "tests/lint_odoo")
+def _quiet(stages, templates):
+    """What takes databases but neither the demo factory nor a browser."""
+    with stages.stage("lifecycle"):
+        database = templates.copy(templates.core(), "lifecycle")
+        config = templates.config(server.first_free(stages.ports))
+        env = templates.environment(database, ODOO_CONF=str(config), PSMS_ARTEFACTS=str(ARTEFACTS))
+        stages.pytest("lifecycle", "-p", "no:odoo", "tests/lifecycle", *(["--full"] if stages.full else []), env=env)
     with stages.stage("rights"):
         database = templates.copy(templates.suite(), "rights")
         _pytest_odoo(stages, templates, database, "rights", paths.ROOT / "tests/rights")
     with stages.stage("random histories"):
         database = templates.copy(templates.suite(), "history")
         _pytest_odoo(stages, templates, database, "history", paths.ROOT / "tests/history")
+    _modules(stages, templates, timed=False)
+
+
+def _on_demo(stages, templates):
+    """What takes the demo factory and no browser; the factory itself takes the longest."""
+    with stages.stage("template databases"):
+        templates.demo()
+        for module in APPS:
+            templates.alone(module)
+    with stages.stage("Odoo's lint and the translations"):
+        # on the demo factory, as its module has translations too
+        database = templates.copy(templates.demo(), "lint")
+        _pytest_odoo(stages, templates, database, "lint_odoo", paths.ROOT / "tests/lint_odoo")
     with stages.stage(f"tests of {DEMO}"):
         database = templates.copy(templates.demo(), "modules")
         _pytest_odoo(stages, templates, database, DEMO, paths.module_folders()[DEMO])
 
 
-def _node_packages(stages):
-    stages.command("npm", "ci", "--prefix", paths.ROOT / "tests", "--no-audit", "--no-fund", "--loglevel=error")
+def _modules(stages, templates, timed):
+    """Each app alone, the shared and the glue modules on the suite: those with limits of time, or the others."""
+    for module, folder in paths.module_folders().items():
+        files = list((folder / "tests").rglob("*.py"))
+        if not files or module == DEMO or timed != any(TIMED.search(path.read_text()) for path in files):
+            continue
+        with stages.stage(f"tests of {module}"):
+            template = templates.alone(module) if module in APPS else templates.suite()
+            database = templates.copy(template, "modules")
+            _pytest_odoo(stages, templates, database, module, folder)
 
 
 def _pytest_odoo(stages, templates, database, name, folder, **extra):
-    options = _odoo_options(templates, database)
+    options = _odoo_options(templates, database, stages.ports)
     config = options[0].partition("=")[2]
     env = templates.environment(database, ODOO_CONF=config, PSMS_ARTEFACTS=str(ARTEFACTS), **extra)
     stages.pytest(name, *options, folder.relative_to(paths.ROOT), env=env, logs=True)
@@ -254,11 +315,3 @@ def _journeys(stages, templates):
         stages.node("journey_browser", *sorted((tests / "journey_browser").glob("*.test.mjs")), env=env)
         stages.command(stages.python, tests / "invariants.py", env=env)
     stages.check_logs(ARTEFACTS / "journey_browser-server.log")
-
-
-def _lifecycle(stages, templates):
-    with stages.stage("lifecycle"):
-        database = templates.copy(templates.core(), "lifecycle")
-        config = templates.config(server.first_free(TEST_PORTS))
-        env = templates.environment(database, ODOO_CONF=str(config), PSMS_ARTEFACTS=str(ARTEFACTS))
-        stages.pytest("lifecycle", "-p", "no:odoo", "tests/lifecycle", *(["--full"] if stages.full else []), env=env)

@@ -38,7 +38,8 @@ def environment(extra=None):
         **os.environ,
         # the engine is a distribution of its own; in a checkout it is used where it lies
         "PYTHONPATH": os.pathsep.join(folders),
-        "PYTHONDONTWRITEBYTECODE": "1",
+        # compiled once for all runs, and no file beside anybody's sources: Odoo starts in half the time
+        "PYTHONPYCACHEPREFIX": str(paths.cache() / "bytecode"),
         "LC_ALL": "C.UTF-8",
         **(extra or {}),
     }
