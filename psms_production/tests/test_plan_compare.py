@@ -155,8 +155,9 @@ class TestPlanCompare(PlanCommon):
         counts = []
         for amount in (5, 60):
             self.plan()
-            for number in range(amount):
-                self.sell(self.made(f"Good {amount} {number}", [(self.shell, 1), (self.screw, 2)]), 5, days=20 + number % 9)
+            self.sell_each([
+                (self.made(f"Good {amount} {number}", [(self.shell, 1), (self.screw, 2)]), 5, 20 + number % 9)
+                for number in range(amount)])
             plan = self.plan()
             before = self.env.cr.sql_log_count
             compare(plan, plan.previous_id)

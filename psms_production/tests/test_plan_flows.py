@@ -72,9 +72,10 @@ class TestPlanFlows(PlanCommon):
         self.vendor.psms_calendar_id = calendar
         counts = []
         for amount in (6, 60):
-            for number in range(amount):
-                good = self.made(f"Good {amount} {number}", [(self.bought(f"Part {amount} {number}"), 1), (self.shell, 2)])
-                self.sell(good, 5, days=20)
+            goods = [self.made(f"Good {amount} {number}", [(self.bought(f"Part {amount} {number}"), 1), (self.shell, 2)])
+                     for number in range(amount)]
+            self.sell_each([(good, 5, 20) for good in goods])
+            for good in goods:
                 self.parameters(good, lot_multiple=3)
                 self.env["psms.forecast"].create({
                     "product_id": good.id, "warehouse_id": self.warehouse.id, "company_id": self.company.id,

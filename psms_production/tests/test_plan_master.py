@@ -162,8 +162,8 @@ class TestPlanMaster(PlanCommon):
     def test_statements_do_not_grow(self):
         counts = []
         for amount in (3, 60):
-            for number in range(amount):
-                self.sell(self.made(f"Good {amount} {number}", [(self.shell, 1)]), 5, days=20 + number % 9)
+            self.sell_each([
+                (self.made(f"Good {amount} {number}", [(self.shell, 1)]), 5, 20 + number % 9) for number in range(amount)])
             self.plan()
             self.schedule.grid({}, 26, limit=1000)
             self.env.flush_all()

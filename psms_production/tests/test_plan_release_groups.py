@@ -211,9 +211,9 @@ class TestPlanReleaseGroups(PlanCommon):
 
     def many(self, count):
         """Planned orders for the same number of products, half of them made."""
-        for number in range(count):
-            product = (self.made(f"Good {number}", [(self.screw, 1)]) if number % 2 else self.bought(f"Part {number}"))
-            self.sell(product, 10, days=30)
+        self.sell_each([
+            (self.made(f"Good {number}", [(self.screw, 1)]) if number % 2 else self.bought(f"Part {number}"), 10, 30)
+            for number in range(count)])
         self.plan()
         return self.planned()
 

@@ -180,8 +180,9 @@ class TestPlanRun(PlanCommon):
         """As many statements for 100 finished goods as for 10."""
         counts = []
         for amount in (10, 100):
-            for number in range(amount):
-                self.sell(self.made(f"Good {amount} {number}", [(self.shell, 1), (self.screw, 2)]), 5, days=20 + number % 9)
+            self.sell_each([
+                (self.made(f"Good {amount} {number}", [(self.shell, 1), (self.screw, 2)]), 5, 20 + number % 9)
+                for number in range(amount)])
             self.plan()  # everything that is cached for good is cached
             self.env.invalidate_all()
             counts.append(self.plan().statement_count)

@@ -128,9 +128,10 @@ class TestPlanToday(PlanCommon):
         """As many statements for a hundred lines as for two."""
         counts = []
         for number in range(2):
-            for index in range(1 + number * 30):
-                good = self.made(f"Good {number} {index}", [(self.screw, 1), (self.sheet, 2)])
-                self.sell(good, 10, days=4)
+            count = 1 + number * 30
+            self.sell_each([
+                (self.made(f"Good {number} {index}", [(self.screw, 1), (self.sheet, 2)]), 10, 4) for index in range(count)])
+            for index in range(count):
                 self.buy(self.bought(f"Part {number} {index}"), 10, days=6)
             self.plan()
             self.env.invalidate_all()
