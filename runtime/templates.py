@@ -17,9 +17,11 @@ from .odoo import Odoo
 
 # what a browser loads first: made once in the template instead of in each test, as Odoo's own test runner does
 MAKE_ASSETS = """
-for bundle in ("web.assets_web", "web.assets_tests"):
-    env["ir.qweb"]._get_asset_bundle(bundle, css=False, js=True).js()
-    env["ir.qweb"]._get_asset_bundle(bundle, css=True, js=False).css()
+bundle = env["ir.qweb"]._get_asset_bundle
+for name in ("web.assets_web", "web.assets_tests"):
+    bundle(name, css=False, js=True).js()
+for name in ("web.assets_web", "web.assets_web_print"):
+    bundle(name, css=True, js=False).css()
 env.cr.commit()
 """
 
