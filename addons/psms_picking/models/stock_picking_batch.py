@@ -12,7 +12,7 @@ class StockPickingBatch(models.Model):
     release_id = fields.Many2one(
         "psms.pick.release", string="Release", readonly=True, copy=False, index="btree_not_null", ondelete="set null")
     pick_method = fields.Selection(
-        [("order", "Order"), ("batch", "Batch"), ("cluster", "Cluster"), ("zone", "Zone")],
+        [("order", "Order picking"), ("batch", "Batch picking"), ("cluster", "Cluster picking"), ("zone", "Zone picking")],
         string="Picking Method", readonly=True, copy=False,
     )
     pick_zone_id = fields.Many2one(
