@@ -3,7 +3,7 @@ import logging
 from datetime import date
 from types import SimpleNamespace
 
-from . import bills, company, customers, open_documents, people, products, vendors, warehouse
+from . import begun, bills, company, customers, open_documents, people, products, vendors, warehouse
 from .clock import travel
 from .dates import TIME_ZONE, at
 from .history import History
@@ -57,6 +57,10 @@ def build(env, today, weeks=WEEKS):
         open_documents.make(factory)
         # From today on the factory counts on its figures: what is not there can't be taken.
         factory.company.psms_negative_stock = "refused"
+        begun.fill_pick_faces(factory)
+        begun.recall(factory)
+        begun.count_packaging(factory)
+        clock.set(at(workdays[workdays.today - 1], 18))
         env.flush_all()
         _date_by_creation(factory)
         warehouse.set_up(factory, today)

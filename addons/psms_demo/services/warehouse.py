@@ -1,8 +1,9 @@
-"""What the supervisor of the warehouses has set up: classes of the goods, counts that are due, the age of the stock."""
+"""What the supervisor of the warehouses has set up: classes of the goods, counts that are due or begun, the age of the stock."""
 from odoo.addons.psms_ageing.services import age_refresh, slow_stock
 from odoo.addons.psms_count.services.plan import make_count
 from odoo.addons.psms_stock.services import classes
 
+from . import begun
 from .places import CENTRE, SHUNDE
 from .translate import name_in_chinese
 
@@ -24,7 +25,9 @@ def set_up(factory, today):
         for code, name, _chinese, values in COUNT_PLANS
     ])
     name_in_chinese(plans, [chinese for _code, _name, chinese, _values in COUNT_PLANS])
-    for plan in plans:
-        make_count(plan, today)
+    _parts, everything, finished = (make_count(plan, today) for plan in plans)
+    evening = factory.clock.now
+    begun.begin_counts(factory, everything, finished)
+    factory.clock.set(evening)
     age_refresh.refresh(env)
     slow_stock.evaluate(env, factory.company, factory.clock.now)

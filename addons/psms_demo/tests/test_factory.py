@@ -111,6 +111,26 @@ class TestFactory(TransactionCase):
         self.assertGreater(part.qty_available, surprises.OVERSTOCK_PIECES / 2)
         self.assertGreaterEqual(part.incoming_qty, surprises.OVERSTOCK_ON_ORDER)
 
+    def test_work_of_the_warehouse_has_begun(self):
+        """Whoever opens the screens of the warehouse finds somebody at work."""
+        company = [("company_id", "=", self.company.id)]
+        faces = self.env["psms.stock.pick.face"].search(company)
+        self.assertIn("fine", faces.mapped("state"))
+        self.assertTrue(faces.move_ids.filtered(lambda move: move.state == "done"))
+        counts = self.env["psms.count"].search(company)
+        self.assertTrue({"draft", "counting", "to_approve", "posted"} <= set(counts.mapped("state")), counts.mapped("state"))
+        running = counts.filtered(lambda count: count.state == "counting")
+        self.assertTrue(0 < running.waiting_count < running.line_count)
+        self.assertTrue(all(count.started_at.date() < self.today for count in counts if count.started_at))
+
+    def test_recalls_disturb_nobody(self):
+        recalls = self.env["psms.recall"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(sorted(recalls.mapped("state")), ["active", "draft"])
+        running = recalls.filtered(lambda recall: recall.state == "active")
+        self.assertEqual((running.stock_count, running.open_count), (0, 0))
+        self.assertTrue({"confirmed", "draft"} <= set(running.customer_ids.mapped("state")))
+        self.assertTrue(recalls.filtered(lambda recall: recall.state == "draft").customer_ids)
+
     def test_hard_invariants_hold(self):
         if not INVARIANTS.exists():
             self.skipTest("the project's tests/invariants.sql is not beside this addon")
