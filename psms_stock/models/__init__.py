@@ -23,6 +23,7 @@ from . import stock_move
 from . import stock_move_line
 from . import stock_move_reserve
 from . import stock_quant_bulk
+from . import res_device_log
 from . import psms_stock_transit
 from . import stock_move_protection
 from . import stock_move_line_protection

@@ -1,10 +1,14 @@
 import threading
+import time
+from types import SimpleNamespace
 from unittest.mock import patch
 
 from psycopg2 import errors
 
+from odoo import SUPERUSER_ID
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.http import STORED_SESSION_BYTES
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -243,13 +247,12 @@ class TestGuard(GuardRaceCommon):
     def test_patience_ends_with_a_word(self):
         first = self.open_env()
         guard.claim(first, [self.pair])
-        picking = self.delivery((self.make_product(0), 1))
         with patch.object(guard, "PATIENCE", 1.0):
-            request = self.in_thread(lambda env: self.wait_at_the_door(env, picking))
+            request = self.in_thread(self.wait_at_the_door)
             with self.assertRaisesRegex(UserError, "Somebody else"):
                 request.done()
 
-    def wait_at_the_door(self, env, picking):
+    def wait_at_the_door(self, env):
         with patch.object(guard, "_requested", lambda: "stock.picking.action_assign"):
             guard.enter(env, "stock.picking.action_assign", lambda: [self.pair])
 
@@ -264,6 +267,26 @@ class TestGuard(GuardRaceCommon):
             self.assertRaises(errors.SerializationFailure),
         ):
             guard.enter(second, "stock.picking.action_assign", lambda: [self.pair])
+
+    def test_the_note_of_a_device_is_no_such_write(self):
+        """Once an hour the web client's request notes the device before anything else."""
+        first, second = self.open_env(), self.open_env()
+        guard.claim(first, [self.pair])
+        session = "test of the guard".ljust(STORED_SESSION_BYTES, ".")
+        self.addCleanup(self.forget_device, session)
+        now = int(time.time())
+        trace = {"platform": "linux", "browser": "chrome", "ip_address": "127.0.0.1", "first_activity": now, "last_activity": now}
+        second["res.device.log"]._update_device(SimpleNamespace(
+            session=SimpleNamespace(update_trace=lambda _request: trace, uid=SUPERUSER_ID, sid=session)))
+        second["res.users"].search_count([])  # takes the snapshot
+        first.cr.commit()
+        self.wait_at_the_door(second)
+        self.assertTrue(guard.is_claimed(second, *self.pair))
+        self.assertEqual(len(self.rows(SQL("SELECT id FROM res_device_log WHERE session_identifier = %s", session))), 1)
+
+    def forget_device(self, session):
+        with self.registry.cursor() as cr:
+            cr.execute(SQL("DELETE FROM res_device_log WHERE session_identifier = %s", session))
 
     # === COST === #
 
