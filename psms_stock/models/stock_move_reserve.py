@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from odoo import api, models
 
 from ..services import guard_pairs
+from . import stock_quant_bulk
 
 
 class Waiting(list):
@@ -26,19 +27,13 @@ class StockMove(models.Model):
 
     def _action_assign(self, force_qty=False):
         self._reserve_waiting()  # of a call that this one is part of
-        self.filtered(lambda move: move.state in guard_pairs.SEEKING)._read_stock()
+        seeking = self if force_qty else self.filtered(lambda move: move.state in guard_pairs.SEEKING)
         token = _waiting.set(Waiting())
         try:
-            return super()._action_assign(force_qty=force_qty)
+            with stock_quant_bulk.at_hand(seeking):
+                return super()._action_assign(force_qty=force_qty)
         finally:
             _waiting.reset(token)
-
-    def _read_stock(self):
-        """Into memory at once: Odoo searches for each move and reads what it finds."""
-        if len(self) > 1:
-            # sudo: Odoo reserves as superuser too
-            self.env["stock.quant"].sudo().search(
-                [("product_id", "in", self.product_id.ids), ("location_id", "child_of", self.location_id.ids)]).fetch()
 
     def _update_reserved_quantity(self, need, location_id, lot_id=None, package_id=None, owner_id=None, strict=True):
         waiting = _waiting.get()

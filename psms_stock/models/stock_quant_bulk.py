@@ -1,5 +1,6 @@
 """Quants found, read and locked together, where Odoo asks for each by itself."""
 
+from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import chain
 
@@ -7,12 +8,57 @@ from odoo import api, models
 
 #: ids of the quants that this transaction has locked
 _LOCKED = "psms_stock.locked"
-#: what was found in one call of ``_get_reserve_quantity``
-_found = ContextVar("psms_stock_found", default=None)
+#: of more quants of a product PostgreSQL finds the right ones faster
+AT_HAND = 100
+
+#: quants of a reservation that runs: ``{(product, location): quants of the product there and elsewhere}``
+_at_hand = ContextVar("psms_stock_at_hand", default=None)
+
+
+@contextmanager
+def at_hand(moves):
+    """Read the stock for these moves with one query: Odoo searches for each of them, twice, and then reads."""
+    moves = moves.filtered(lambda move: not move._should_bypass_reservation())
+    # sudo: Odoo reserves as superuser too
+    quants = moves.env["stock.quant"].sudo()
+    if moves:
+        quants = quants.search(
+            [("product_id", "in", moves.product_id.ids), ("location_id", "child_of", moves.location_id.ids)])
+        quants.fetch()
+    by_product = quants.grouped("product_id")
+    token = _at_hand.set({
+        (product, location): found
+        for product, location in {(move.product_id, move.location_id) for move in moves}
+        if len(found := by_product.get(product, quants.browse())) <= AT_HAND
+    })
+    try:
+        yield
+    finally:
+        _at_hand.reset(token)
 
 
 class StockQuant(models.Model):
     _inherit = "stock.quant"
+
+    def _gather(self, product_id, location_id, lot_id=None, package_id=None, owner_id=None, strict=False, qty=0):
+        strategy = self._get_removal_strategy(product_id, location_id)
+        order = self._get_removal_strategy_order(strategy)
+        quants = (_at_hand.get() or {}).get((product_id, location_id))
+        # One strategy has an order of its own, another one chooses by the quantity.
+        if quants is None or strict or not self.env.su or not order or strategy == "least_packages":
+            return super()._gather(product_id, location_id, lot_id, package_id, owner_id, strict, qty)
+        domain = self._get_gather_domain(product_id, location_id, lot_id, package_id, owner_id, strict)
+        quants = quants.with_env(self.env).filtered_domain(domain).sorted(order)
+        return quants.sorted(lambda quant: not quant.lot_id)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        (_at_hand.get() or {}).clear()
+        return super().create(vals_list)
+
+    def unlink(self):
+        (_at_hand.get() or {}).clear()
+        return super().unlink()
 
     def _get_quants_by_products_locations(self, product_ids, location_ids, extra_domain=False):
         """Whoever asks for these is about to read, lock and write them one after the other."""
@@ -30,24 +76,3 @@ class StockQuant(models.Model):
         if limit == 1 and allow_referencing and {*self._ids[:1]} & self.env.cr.precommit.data.get(_LOCKED, set()):
             return self[0]
         return super().try_lock_for_update(allow_referencing=allow_referencing, limit=limit)
-
-    def _get_reserve_quantity(self, product_id, location_id, quantity, uom_id=None, lot_id=None, package_id=None,
-                              owner_id=None, strict=False):
-        token = _found.set({})
-        try:
-            return super()._get_reserve_quantity(
-                product_id, location_id, quantity, uom_id=uom_id, lot_id=lot_id, package_id=package_id, owner_id=owner_id,
-                strict=strict)
-        finally:
-            _found.reset(token)
-
-    def _gather(self, product_id, location_id, lot_id=None, package_id=None, owner_id=None, strict=False, qty=0):
-        """Odoo looks for the same quants twice to reserve: once for what is there, once for what is free of it."""
-        found, search = _found.get(), super()._gather
-        key = (product_id, location_id, lot_id, package_id, owner_id, strict)
-        # This strategy chooses by the quantity.
-        if found is None or self._get_removal_strategy(product_id, location_id) == "least_packages":
-            return search(*key, qty)
-        if key not in found:
-            found[key] = search(*key, qty)
-        return found[key]
