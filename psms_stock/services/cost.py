@@ -46,6 +46,10 @@ def strip(env, model_name, node):
     model, hidden = env[model_name], FIELDS.get(model_name, ())
     for child in list(node):
         name = child.get("name")
+        if child.tag == "label" and child.get("for") in hidden:
+            value = child.getnext()
+            if value is not None and value.find(f".//field[@name='{child.get('for')}']") is not None:
+                node.remove(value)  # with its unit
         if (child.tag == "field" and name in hidden) or (child.tag == "label" and child.get("for") in hidden):
             node.remove(child)
             continue

@@ -44,6 +44,21 @@ class TestCostVisibility(StockTruthCommon):
                         with self.assertRaises(AccessError):
                             record.formatted_read_group([], [], [f"{name}:sum"])
 
+    def test_the_best_vendor_is_chosen_all_the_same(self):
+        cheap, dear = self.env["product.supplierinfo"].create([
+            {"partner_id": self.partner.id, "product_tmpl_id": self.fan.product_tmpl_id.id, "price": price} for price in (3, 4)])
+        dear.sequence = -1
+        chosen = self.fan.with_user(self.keeper)._select_seller()
+        self.assertEqual(chosen, cheap)
+        with self.assertRaises(AccessError):
+            chosen.read(["price"])
+
+    def test_the_unit_of_a_hidden_cost_is_hidden_too(self):
+        for user, count in ((self.supervisor, 1), (self.keeper, 0)):
+            views = self.env["product.template"].with_user(user).get_views([(False, "form")])
+            arch = etree.fromstring(views["views"]["form"]["arch"])
+            self.assertEqual(len(arch.findall(".//div[@name='standard_price_uom']")), count)
+
     def test_supervisor_and_two_hats_see(self):
         self.assertEqual(self.fan.with_user(self.supervisor).standard_price, 5)
         self.assertEqual(self.done.move_ids.with_user(self.supervisor).read(["value"])[0]["value"], 50)
