@@ -12,6 +12,7 @@ class ResDeviceLog(models.Model):
         """
         cr = self.env.cr
         statements = cr.sql_log_count
-        super()._update_device(request)
+        result = super()._update_device(request)
         if cr.sql_log_count > statements:
-            cr.commit()  # pylint: disable=invalid-commit
+            cr.commit()  # pylint: disable=unknown-option-value,invalid-commit
+        return result

@@ -48,6 +48,8 @@ class TestCostVisibility(StockTruthCommon):
         cheap, dear = self.env["product.supplierinfo"].create([
             {"partner_id": self.partner.id, "product_tmpl_id": self.fan.product_tmpl_id.id, "price": price} for price in (3, 4)])
         dear.sequence = -1
+        self.env.invalidate_all()
+        self.assertEqual(self.fan.with_user(self.keeper).seller_ids, dear | cheap)
         chosen = self.fan.with_user(self.keeper)._select_seller()
         self.assertEqual(chosen, cheap)
         with self.assertRaises(AccessError):

@@ -22,7 +22,7 @@ ROLES = (
 MODULES = {
     "stock", "stock_account", "stock_picking_batch", "stock_delivery", "product_expiry",
     "psms_stock", "psms_stock_mrp", "psms_count", "psms_ageing", "psms_trace", "psms_labels", "psms_picking",
-    "psms_picking_delivery", "psms_count_picking", "psms_stock_sale", "psms_trace_production",
+    "psms_picking_delivery", "psms_count_picking", "psms_stock_sale", "psms_stock_purchase", "psms_trace_production",
 }
 #: models of other modules that tell what goods are and cost
 OTHERS = {"product.product", "product.template", "product.supplierinfo", "product.uom", "product.category"}

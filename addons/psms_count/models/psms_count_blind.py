@@ -101,6 +101,7 @@ class PsmsCountBlind(models.AbstractModel):
         return super().formatted_read_grouping_sets(
             self._psms_blind_domain(domain, order, *names), grouping_sets, aggregates, order=order)
 
+    @api.deprecated("Override of a deprecated method")
     @api.model
     @api.readonly
     def read_group(self, domain, fields, groupby, offset=0, limit=None, orderby=False, lazy=True):
