@@ -37,7 +37,9 @@ class Books:
         if following.month == self.workdays[day].month and day + 1 < self.workdays.today:
             return
         self.factory.clock.set(at(self.workdays[day], 19))
-        self.factory.company.action_close_stock_valuation(auto_post=True)
+        company = self.factory.company
+        if company._action_close_stock_valuation():  # else nothing has moved yet, which Odoo refuses to close
+            company.action_close_stock_valuation(auto_post=True)
 
     def _today(self):
         return (self.factory.clock.now + UTC_OFFSET).date()
