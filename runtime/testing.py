@@ -234,7 +234,7 @@ def _static(stages):
 
 
 def _quiet(stages, templates):
-    """What takes databases but neither the demo factory nor a browser."""
+    """What takes databases but neither the demo factory nor a browser; no copy has a name that is used meanwhile."""
     with stages.stage("lifecycle"):
         database = templates.copy(templates.core(), "lifecycle")
         config = templates.config(server.first_free(stages.ports))
@@ -260,7 +260,7 @@ def _on_demo(stages, templates):
         database = templates.copy(templates.demo(), "lint")
         _pytest_odoo(stages, templates, database, "lint_odoo", paths.ROOT / "tests/lint_odoo")
     with stages.stage(f"tests of {DEMO}"):
-        database = templates.copy(templates.demo(), "modules")
+        database = templates.copy(templates.demo(), DEMO)
         _pytest_odoo(stages, templates, database, DEMO, paths.module_folders()[DEMO])
 
 
