@@ -41,15 +41,16 @@ class StockQuant(models.Model):
     _inherit = "stock.quant"
 
     def _gather(self, product_id, location_id, lot_id=None, package_id=None, owner_id=None, strict=False, qty=0):
-        strategy = self._get_removal_strategy(product_id, location_id)
-        order = self._get_removal_strategy_order(strategy)
         quants = (_at_hand.get() or {}).get((product_id, location_id))
-        # One strategy has an order of its own, another one chooses by the quantity.
-        if quants is None or strict or not self.env.su or not order or strategy == "least_packages":
-            return super()._gather(product_id, location_id, lot_id, package_id, owner_id, strict, qty)
-        domain = self._get_gather_domain(product_id, location_id, lot_id, package_id, owner_id, strict)
-        quants = quants.with_env(self.env).filtered_domain(domain).sorted(order)
-        return quants.sorted(lambda quant: not quant.lot_id)
+        if quants is not None and not strict and self.env.su:
+            strategy = self._get_removal_strategy(product_id, location_id)
+            order = self._get_removal_strategy_order(strategy)
+            # One strategy has an order of its own, another one chooses by the quantity.
+            if order and strategy != "least_packages":
+                domain = self._get_gather_domain(product_id, location_id, lot_id, package_id, owner_id, strict)
+                quants = quants.with_env(self.env).filtered_domain(domain).sorted(order)
+                return quants.sorted(lambda quant: not quant.lot_id)
+        return super()._gather(product_id, location_id, lot_id, package_id, owner_id, strict, qty)
 
     @api.model_create_multi
     def create(self, vals_list):
