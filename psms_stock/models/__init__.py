@@ -21,6 +21,7 @@ from . import stock_storage_category
 from . import stock_putaway_rule
 from . import stock_move
 from . import stock_move_line
+from . import stock_move_bulk
 from . import stock_move_reserve
 from . import stock_quant_bulk
 from . import res_device_log

@@ -68,6 +68,17 @@ class StockLocation(models.Model):
         return super()._get_putaway_strategy(
             product, quantity=quantity, package=package, packaging=packaging, additional_qty=additional_qty)
 
+    @api.depends_context(putaway.CATEGORIES)
+    def _compute_child_internal_location_ids(self):
+        """For putaway, of some thousands of bins find those alone that the rules ask for."""
+        categories = self.env.context.get(putaway.CATEGORIES)
+        if categories is None:
+            return super()._compute_child_internal_location_ids()
+        for location in self:
+            location.child_internal_location_ids = self.search([
+                ("id", "child_of", location.id), ("usage", "=", "internal"), ("storage_category_id", "in", categories)])
+        return None
+
     def _get_weight(self, excluded_sml_ids=False):
         known = self.env.context.get(putaway.WEIGHTS)
         if known is None:

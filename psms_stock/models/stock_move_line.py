@@ -50,8 +50,9 @@ class StockMoveLine(models.Model):
         guard.claim(self.env, guard_pairs.of_putaway(self.move_id))
         best = self.filtered(lambda line: putaway.uses_best_bin(line.move_id.location_dest_id))
         putaway.place(best)
-        if rest := self - best:
-            super(StockMoveLine, rest)._apply_putaway_strategy()
+        if rest := (self - best).filtered(putaway.may_redirect):
+            categories = putaway.storage_categories(rest)
+            super(StockMoveLine, rest.with_context(**{putaway.CATEGORIES: categories}))._apply_putaway_strategy()
 
     def _action_done(self):
         ruled = bin_posting.before(self)

@@ -53,12 +53,6 @@ class StockMove(models.Model):
         self._reserve_waiting()
         return super()._get_available_move_lines(assigned_moves_ids, partially_available_moves_ids)
 
-    def _trigger_scheduler(self):
-        """Odoo looks for the reordering rule of each move: only where the product has one at all."""
-        products = self.env["stock.warehouse.orderpoint"].search(
-            [("product_id", "in", self.product_id.ids), ("trigger", "=", "auto")]).product_id
-        return super(StockMove, self.filtered(lambda move: move.product_id in products))._trigger_scheduler()
-
     def _reserve_waiting(self):
         if _waiting.get():
             self.env["stock.move.line"].create([])

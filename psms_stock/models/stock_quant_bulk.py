@@ -3,16 +3,30 @@
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import chain
+from typing import NamedTuple
 
 from odoo import api, models
 
 #: ids of the quants that this transaction has locked
 _LOCKED = "psms_stock.locked"
+#: removal strategies that choose by the quantity or sort by something else than fields
+OWN_ORDER = ("least_packages", "closest")
 #: of more quants of a product PostgreSQL finds the right ones faster
 AT_HAND = 100
 
-#: quants of a reservation that runs: ``{(product, location): quants of the product there and elsewhere}``
-_at_hand = ContextVar("psms_stock_at_hand", default=None)
+
+class AtHand(NamedTuple):
+    """The quants of a reservation that runs."""
+
+    stock: dict  # {(product, location): quants of the product there and elsewhere}
+    answers: dict  # what was found for each question: Odoo asks twice
+
+    def forget(self):
+        self.stock.clear()
+        self.answers.clear()
+
+
+_at_hand = ContextVar("psms_stock_at_hand", default=AtHand({}, {}))
 
 
 @contextmanager
@@ -22,15 +36,14 @@ def at_hand(moves):
     # sudo: Odoo reserves as superuser too
     quants = moves.env["stock.quant"].sudo()
     if moves:
-        quants = quants.search(
+        quants = quants.search_fetch(
             [("product_id", "in", moves.product_id.ids), ("location_id", "child_of", moves.location_id.ids)])
-        quants.fetch()
     by_product = quants.grouped("product_id")
-    token = _at_hand.set({
+    token = _at_hand.set(AtHand({
         (product, location): found
         for product, location in {(move.product_id, move.location_id) for move in moves}
         if len(found := by_product.get(product, quants.browse())) <= AT_HAND
-    })
+    }, {}))
     try:
         yield
     finally:
@@ -41,24 +54,44 @@ class StockQuant(models.Model):
     _inherit = "stock.quant"
 
     def _gather(self, product_id, location_id, lot_id=None, package_id=None, owner_id=None, strict=False, qty=0):
-        quants = (_at_hand.get() or {}).get((product_id, location_id))
+        known = _at_hand.get()
+        quants = known.stock.get((product_id, location_id))
         if quants is not None and not strict and self.env.su:
-            strategy = self._get_removal_strategy(product_id, location_id)
-            order = self._get_removal_strategy_order(strategy)
-            # One strategy has an order of its own, another one chooses by the quantity.
-            if order and strategy != "least_packages":
-                domain = self._get_gather_domain(product_id, location_id, lot_id, package_id, owner_id, strict)
-                quants = quants.with_env(self.env).filtered_domain(domain).sorted(order)
-                return quants.sorted(lambda quant: not quant.lot_id)
+            question = (self.env, product_id, location_id, lot_id, package_id, owner_id)
+            if question not in known.answers:
+                known.answers[question] = self._gather_at_hand(quants, *question[1:])
+            if (found := known.answers[question]) is not None:
+                return found
+        cache = self.env.context.get("quants_cache")
+        if strict and cache is not None and self._get_removal_strategy(product_id, location_id) not in OWN_ORDER:
+            # Odoo finds the same, after it has worked out a search that it does not need.
+            return self.concat(*(
+                cache[product_id.id, location_id.id, lot, package_id.id, owner_id.id]
+                for lot in ([lot_id.id, False] if lot_id else [False])))
         return super()._gather(product_id, location_id, lot_id, package_id, owner_id, strict, qty)
+
+    def _gather_at_hand(self, quants, product_id, location_id, lot_id, package_id, owner_id):
+        """Choose among quants as ``_gather`` does, or return None."""
+        strategy = self._get_removal_strategy(product_id, location_id)
+        order = self._get_removal_strategy_order(strategy)
+        # One strategy has an order of its own, another one chooses by the quantity.
+        if not order or strategy == "least_packages":
+            return None
+        domain = self._get_gather_domain(product_id, location_id, lot_id, package_id, owner_id, strict=False)
+        quants = quants.with_env(self.env).filtered_domain(domain).sorted(order)
+        return quants.sorted(lambda quant: not quant.lot_id)
 
     @api.model_create_multi
     def create(self, vals_list):
-        (_at_hand.get() or {}).clear()
+        _at_hand.get().forget()
         return super().create(vals_list)
 
+    def write(self, vals):
+        _at_hand.get().answers.clear()
+        return super().write(vals)
+
     def unlink(self):
-        (_at_hand.get() or {}).clear()
+        _at_hand.get().forget()
         return super().unlink()
 
     def _get_quants_by_products_locations(self, product_ids, location_ids, extra_domain=False):
@@ -66,7 +99,7 @@ class StockQuant(models.Model):
         found = super()._get_quants_by_products_locations(product_ids, location_ids, extra_domain=extra_domain)
         # sudo: Odoo changes quants as superuser too
         quants = self.sudo().browse(chain.from_iterable(group._ids for group in found.values()))
-        quants.fetch()
+        quants.mapped("quantity")  # reads all of them that were not read yet
         locked = quants.try_lock_for_update(allow_referencing=True)
         # Dies with the transaction and with a savepoint that is rolled back, as the locks do.
         self.env.cr.precommit.data.setdefault(_LOCKED, set()).update(locked._ids)

@@ -14,6 +14,8 @@ from .putaway_area import Area, Found
 PLANNER = "psms_putaway_planner"
 #: {location id: quantity} that one call gives away itself, passed on by stock.location
 GIVEN = "psms_putaway_given"
+#: ids of the storage categories whose bins are all that putaway looks at; None: of every bin
+CATEGORIES = "psms_putaway_categories"
 #: {location: its weights} of the bins that one call of Odoo's own methods has asked for
 WEIGHTS = "psms_putaway_weights"
 
@@ -90,6 +92,22 @@ def for_call(env, product):
 
 def uses_best_bin(location):
     return any(rule.sublocation == "best_bin" for rule in location.putaway_rule_ids)
+
+
+def may_redirect(line):
+    """Whether Odoo's putaway could change where a line goes; it reads all bins below before it looks for a rule."""
+    location = line.move_id.location_dest_id
+    return (location.putaway_rule_ids or location.usage == "view" or line.result_package_id
+            or line.location_dest_id != location)
+
+
+def storage_categories(lines):
+    """Ids of the storage categories that the rules for these lines ask for, or None where one asks for any bin."""
+    places, products = lines.move_id.location_dest_id, lines.product_id
+    rules = places.putaway_rule_ids.filtered(lambda rule: not rule.product_id or rule.product_id in products)
+    if "view" in places.mapped("usage") or not all(rule.storage_category_id for rule in rules):
+        return None
+    return tuple(rules.storage_category_id.ids)
 
 
 def place(lines):

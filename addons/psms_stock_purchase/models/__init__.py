@@ -1,1 +1,2 @@
 from . import product_supplierinfo
+from . import stock_picking
