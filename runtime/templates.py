@@ -52,7 +52,8 @@ class Templates:
         modules = sorted({name for manifest in self.manifests.values() for name in manifest["depends"]} - set(self.manifests))
         version = odoo_source.version(odoo_source.get())
         requirements = [(paths.ROOT / name).read_bytes() for name in venv.TEST]
-        return self._template("core", modules, paths.short_hash(version, *modules, *requirements))
+        # Languages from the start: Odoo translates the data of a module (units, activities) only when it installs it.
+        return self._template("core", modules, paths.short_hash(version, *modules, *requirements, *LANGUAGES), None, *LANGUAGES)
 
     def alone(self, module):
         core = self.core()
@@ -61,7 +62,7 @@ class Templates:
 
     def suite(self):
         core = self.core()
-        return self._template("suite", SUITE, self._fingerprint(core, SUITE), core, *LANGUAGES)
+        return self._template("suite", SUITE, self._fingerprint(core, SUITE), core)
 
     def demo(self):
         suite = self.suite()
