@@ -45,12 +45,13 @@ def without_guard():
 
 @contextmanager
 def odoos_way():
-    """Neither the guard nor what reads, locks and creates many rows together."""
-    from odoo.addons.psms_stock.models import stock_move_reserve, stock_quant_bulk
+    """Neither the guard nor what looks up, locks and creates many rows together."""
+    from odoo.addons.psms_stock.models import stock_move_bulk, stock_move_reserve, stock_quant_bulk
 
     ours = [
         (owner, name, member)
-        for owner in (stock_move_reserve.StockMove, stock_move_reserve.StockMoveLine, stock_quant_bulk.StockQuant)
+        for owner in (stock_move_bulk.StockMove, stock_move_bulk.StockMoveLine, stock_move_reserve.StockMove,
+                      stock_move_reserve.StockMoveLine, stock_quant_bulk.StockQuant)
         for name, member in vars(owner).items() if isfunction(member)
     ]
     with without_guard():

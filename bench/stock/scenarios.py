@@ -191,6 +191,16 @@ class Opposite:
         return [f"{left:g} pieces left on the shelf"] * (left != 0)
 
 
+class Apart(Opposite):
+    """Everybody delivers twenty products of his own and meets nobody: the time that the machine needs anyway."""
+
+    def prepare(self, plant, clients):
+        self.products = plant.products(20 * clients)
+        plant.stock_up([(product, 1) for product in self.products])
+        own = [[(product, 1) for product in self.products[start::clients]] for start in range(clients)]
+        return [deliver(picking) for picking in plant.transfers("out", clients, own)]
+
+
 def quants_wrong(plant, product):
     """Below zero, twins, and reservations that no line has."""
     rows = plant.query(
@@ -205,5 +215,5 @@ def quants_wrong(plant, product):
 
 SCENARIOS = {
     "scarce": Scarce, "reservation": Reservation, "lot": Lot, "serial": Serial, "barcode": Barcode,
-    "capacity": Capacity, "opposite": Opposite,
+    "capacity": Capacity, "opposite": Opposite, "apart": Apart,
 }
