@@ -4,7 +4,12 @@ from odoo import models
 
 
 def _consistent(records, fnames):
-    """Whether all that these records are linked with belongs to their companies, asked once for each company and field."""
+    """Whether several records are linked with what belongs to their companies only, asked once for each company and field.
+
+    Of one record, and where something does not belong, Odoo's own check says what.
+    """
+    if len(records) < 2:
+        return False
     if fnames is None or "company_id" in fnames:
         fnames = records._fields
     fields = [field for field in map(records._fields.get, fnames) if field.relational and field.check_company]
@@ -30,9 +35,7 @@ class StockMove(models.Model):
         return super().write(vals)
 
     def _check_company(self, fnames=None):
-        if len(self) > 1 and _consistent(self, fnames):
-            return None
-        return super()._check_company(fnames)
+        return None if _consistent(self, fnames) else super()._check_company(fnames)
 
     def _inverse_picked(self):
         for picked, moves in self.grouped("picked").items():
@@ -40,11 +43,12 @@ class StockMove(models.Model):
         return super()._inverse_picked()
 
     def _update_candidate_moves_list(self, candidate_moves_set):
-        super()._update_candidate_moves_list(candidate_moves_set)
+        result = super()._update_candidate_moves_list(candidate_moves_set)
         # Moves of different products are never merged: whether others are alike need not be worked out.
         for moves in list(candidate_moves_set):
             if len((moves | self).product_id) == len(moves | self):
                 candidate_moves_set.remove(moves)
+        return result
 
     def _push_apply(self):
         rules = self.env["stock.rule"].sudo().search_count(  # sudo: Odoo looks for rules of other companies too
@@ -75,6 +79,4 @@ class StockMoveLine(models.Model):
         return super().write(vals)
 
     def _check_company(self, fnames=None):
-        if len(self) > 1 and _consistent(self, fnames):
-            return None
-        return super()._check_company(fnames)
+        return None if _consistent(self, fnames) else super()._check_company(fnames)

@@ -26,7 +26,11 @@ class AtHand(NamedTuple):
         self.answers.clear()
 
 
-_at_hand = ContextVar("psms_stock_at_hand", default=AtHand({}, {}))
+_at_hand = ContextVar("psms_stock_at_hand", default=None)
+
+
+def _known():
+    return _at_hand.get() or AtHand({}, {})
 
 
 @contextmanager
@@ -54,7 +58,7 @@ class StockQuant(models.Model):
     _inherit = "stock.quant"
 
     def _gather(self, product_id, location_id, lot_id=None, package_id=None, owner_id=None, strict=False, qty=0):
-        known = _at_hand.get()
+        known = _known()
         quants = known.stock.get((product_id, location_id))
         if quants is not None and not strict and self.env.su:
             question = (self.env, product_id, location_id, lot_id, package_id, owner_id)
@@ -83,15 +87,15 @@ class StockQuant(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        _at_hand.get().forget()
+        _known().forget()
         return super().create(vals_list)
 
     def write(self, vals):
-        _at_hand.get().answers.clear()
+        _known().answers.clear()
         return super().write(vals)
 
     def unlink(self):
-        _at_hand.get().forget()
+        _known().forget()
         return super().unlink()
 
     def _get_quants_by_products_locations(self, product_ids, location_ids, extra_domain=False):

@@ -15,6 +15,7 @@ from . import test_putaway
 from . import test_reserve
 from . import test_zone_rules
 from . import test_bins
+from . import test_bulk
 from . import test_pick_face
 from . import test_transit
 from . import test_protection

@@ -32,7 +32,10 @@ class PsmsCountBlind(models.AbstractModel):
         domain = Domain(domain or [])
         names = [condition.field_expr for condition in domain.iter_conditions()]
         names += [part.split()[0] for text in named if text for part in text.split(",") if part.strip()]
-        return domain & ~Domain("id", "in", self._psms_blind_ids()) if self._psms_blind_among(names) else domain
+        return self._psms_without_blind(domain) if self._psms_blind_among(names) else domain
+
+    def _psms_without_blind(self, domain):
+        return Domain(domain) & ~Domain("id", "in", self._psms_blind_ids())
 
     def _psms_blinded(self, rows):
         """Leave out of these rows what this person must not read: an empty cell, since a 0 would say something."""
@@ -97,7 +100,7 @@ class PsmsCountBlind(models.AbstractModel):
         """A pivot has totals of totals, so what is hidden is no part of it."""
         names = {name for names in grouping_sets for name in names}
         if self._psms_blind_among(aggregates):
-            domain = Domain(domain) & ~Domain("id", "in", self._psms_blind_ids())
+            domain = self._psms_without_blind(domain)
         return super().formatted_read_grouping_sets(
             self._psms_blind_domain(domain, order, *names), grouping_sets, aggregates, order=order)
 
@@ -107,7 +110,7 @@ class PsmsCountBlind(models.AbstractModel):
     def read_group(self, domain, fields, groupby, offset=0, limit=None, orderby=False, lazy=True):
         """The old form of the API: as in a pivot."""
         if blind.applies(self.env):
-            domain = Domain(domain) & ~Domain("id", "in", self._psms_blind_ids())
+            domain = self._psms_without_blind(domain)
         return super().read_group(domain, fields, groupby, offset=offset, limit=limit, orderby=orderby, lazy=lazy)
 
 
