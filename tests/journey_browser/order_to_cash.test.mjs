@@ -64,6 +64,7 @@ describe("order to cash in the browser", () => {
         const quantity = page.locator(".o_selected_row .o_field_widget[name=product_uom_qty] input");
         await quantity.fill(String(story.quantity));
         await quantity.press("Tab");
+        await sales.settled(); // a click while the line is drawn anew is lost
         await page.click(".o_form_button_save");
         await page.waitForSelector(".o_form_saved");
         await sales.settled();
