@@ -48,9 +48,12 @@ class StockMoveLine(models.Model):
             return
         # One after the other decides about the bins of a place, so that no room is given away twice.
         guard.claim(self.env, guard_pairs.of_putaway(self.move_id))
-        best = self.filtered(lambda line: putaway.uses_best_bin(line.move_id.location_dest_id))
+        # Once for each place: one with a rule for every product has thousands.
+        ruled = self.move_id.location_dest_id.filtered("putaway_rule_ids")
+        with_best = ruled.filtered(putaway.uses_best_bin)
+        best = self.filtered(lambda line: line.move_id.location_dest_id in with_best)
         putaway.place(best)
-        if rest := (self - best).filtered(putaway.may_redirect):
+        if rest := (self - best).filtered(lambda line: putaway.may_redirect(line, ruled)):
             categories = putaway.storage_categories(rest)
             super(StockMoveLine, rest.with_context(**{putaway.CATEGORIES: categories}))._apply_putaway_strategy()
 

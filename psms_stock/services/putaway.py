@@ -94,11 +94,13 @@ def uses_best_bin(location):
     return any(rule.sublocation == "best_bin" for rule in location.putaway_rule_ids)
 
 
-def may_redirect(line):
-    """Whether Odoo's putaway could change where a line goes; it reads all bins below before it looks for a rule."""
+def may_redirect(line, ruled):
+    """Whether Odoo's putaway could change where a line goes; it reads all bins below before it looks for a rule.
+
+    :param ruled: the places that have rules
+    """
     location = line.move_id.location_dest_id
-    return (location.putaway_rule_ids or location.usage == "view" or line.result_package_id
-            or line.location_dest_id != location)
+    return location in ruled or location.usage == "view" or line.result_package_id or line.location_dest_id != location
 
 
 def storage_categories(lines):
