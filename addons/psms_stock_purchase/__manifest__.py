@@ -1,6 +1,6 @@
 {
     "name": "PSMS Warehouse and Purchase",
-    "summary": "Vendors are named without their prices to who may not see these",
+    "summary": "Vendors are named without their prices to who may not see these; receipts know their orders",
     "version": "19.0.1.0.0",
     "author": "PSMS",
     "license": "LGPL-3",

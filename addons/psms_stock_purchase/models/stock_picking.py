@@ -8,5 +8,5 @@ class StockPicking(models.Model):
     # state of a move changes, nine times for one delivery.
     purchase_order_ids = fields.Many2many(
         "purchase.order", "purchase_order_stock_picking_rel", "stock_picking_id", "purchase_order_id",
-        string="Orders Received", readonly=True, copy=False,
+        string="Orders Received", readonly=True, copy=False, groups="purchase.group_purchase_user",
     )

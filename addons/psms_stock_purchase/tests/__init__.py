@@ -1,1 +1,2 @@
+from . import test_orders_received
 from . import test_vendor_names
