@@ -2,8 +2,8 @@
 
     python bench/stock/guard_overhead.py --config odoo.conf --database NAME [--lines 100] [--rounds 15]
 
-Runs in a database with psms_stock that is made for measuring: its deliveries stay. The sides run in turns in one process on
-deliveries of the same products, each call with its commit as a request has it; without the guard means that its claims and the
+Runs in a database with psms_stock that is made for measuring: its deliveries and settings stay. The sides run in turns in
+one process on deliveries of the same products, each call with its commit as a request has it; without the guard means that its claims and the
 check of negative stock are left out, odoo that what psms_stock reads, locks and creates together is done one by one, too.
 Negative stock is refused, so that its check counts. Prints medians in seconds, of the clock and of this process alone (without
 PostgreSQL), which says more where others use the machine too; and the statements.
@@ -73,20 +73,26 @@ def prepare(env, lines):
     warehouse = env["stock.warehouse"].search([("company_id", "=", env.company.id)], limit=1, order="id")
     warehouse.out_type_id.reservation_method = "manual"
     products = env["product.product"].create([{"name": f"Guarded {number}", "is_storable": True} for number in range(lines)])
-    for product in products:
-        env["stock.quant"]._update_available_quantity(product, warehouse.lot_stock_id, 1000)
+    receipt = transfer(
+        warehouse.in_type_id, env.ref("stock.stock_location_suppliers"), warehouse.lot_stock_id, products, 1000)
+    receipt.action_confirm()
+    receipt.button_validate()
     env.cr.commit()
     return warehouse, products
 
 
+def transfer(kind, source, dest, products, quantity):
+    return kind.env["stock.picking"].create({
+        "picking_type_id": kind.id, "location_id": source.id, "location_dest_id": dest.id,
+        "move_ids": [(0, 0, {
+            "product_id": product.id, "product_uom_qty": quantity, "location_id": source.id, "location_dest_id": dest.id,
+        }) for product in products],
+    })
+
+
 def delivery(env, warehouse, products):
     customers = env.ref("stock.stock_location_customers")
-    picking = env["stock.picking"].create({
-        "picking_type_id": warehouse.out_type_id.id, "location_dest_id": customers.id,
-        "move_ids": [(0, 0, {
-            "product_id": product.id, "product_uom_qty": 1, "location_id": warehouse.lot_stock_id.id,
-            "location_dest_id": customers.id}) for product in products],
-    })
+    picking = transfer(warehouse.out_type_id, warehouse.lot_stock_id, customers, products, 1)
     env.cr.commit()
     return picking.id
 
