@@ -3,10 +3,10 @@
     python bench/stock/guard_overhead.py --config odoo.conf --database NAME [--lines 100] [--rounds 15]
 
 Runs in a database with psms_stock that is made for measuring: its deliveries and settings stay. The sides run in turns in
-one process on deliveries of the same products, each call with its commit as a request has it; without the guard means that its claims and the
-check of negative stock are left out, odoo that what psms_stock reads, locks and creates together is done one by one, too.
-Negative stock is refused, so that its check counts. Prints medians in seconds, of the clock and of this process alone (without
-PostgreSQL), which says more where others use the machine too; and the statements.
+one process on deliveries of the same products, each call with its commit as a request has it; without the guard means that
+its claims and the check of negative stock are left out, odoo that what psms_stock looks up, locks and writes together is
+done one by one, too. Negative stock is refused, so that its check counts. Prints medians in seconds, of the clock and of
+this process alone (without PostgreSQL), which says more where others use the machine too; and the statements.
 """
 
 from __future__ import annotations
