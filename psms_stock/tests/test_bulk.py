@@ -1,5 +1,4 @@
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import StockPlacesCommon
@@ -9,19 +8,8 @@ from .common import StockPlacesCommon
 class TestBulk(StockPlacesCommon):
     """What is done for all moves at once comes out as Odoo's work on one after the other."""
 
-    def transfer(self, products):
-        return self.env["stock.picking"].create({
-            "picking_type_id": self.warehouse.out_type_id.id, "location_id": self.stock.id,
-            "location_dest_id": self.env.ref("stock.stock_location_customers").id,
-            "move_ids": [Command.create({
-                "product_id": product.id, "product_uom_qty": 2, "location_id": self.stock.id,
-                "location_dest_id": self.env.ref("stock.stock_location_customers").id,
-            }) for product in products],
-        })
-
     def test_a_product_of_another_company_is_refused_among_others(self):
-        picking = self.transfer([self.fan, self.stranger])
-        picking.action_confirm()
+        picking = self.delivery([(self.fan, 2), (self.stranger, 2)])
         self.env.flush_all()
         other = self.env["res.company"].create({"name": "Other"})
         # As two people would: one gives the product to the other company while the transfer is open.
@@ -35,8 +23,7 @@ class TestBulk(StockPlacesCommon):
         picking.move_ids._check_company(["location_id"])
 
     def test_moves_of_one_product_become_one(self):
-        picking = self.transfer([self.fan, self.stranger, self.fan])
-        picking.action_confirm()
+        picking = self.delivery([(self.fan, 2), (self.stranger, 2), (self.fan, 2)])
         self.assertEqual([(move.product_id, move.product_uom_qty) for move in picking.move_ids],
                          [(self.fan, 4), (self.stranger, 2)])
 
@@ -46,7 +33,7 @@ class TestBulk(StockPlacesCommon):
             "product_min_qty": 3, "product_max_qty": 3, "trigger": "manual",
         })
         self.assertEqual(rule.qty_to_order, 3)
-        self.transfer([self.fan, self.stranger]).action_confirm()
+        self.delivery([(self.fan, 2), (self.stranger, 2)])
         self.assertEqual(rule.qty_to_order, 5)
 
     def test_picking_all_lines_at_once(self):
@@ -65,21 +52,14 @@ class TestBulk(StockPlacesCommon):
         wanted, *others = self.env["stock.location"].create([
             {"name": f"S-{number:02}", "location_id": self.rack.id, "storage_category_id": number == 0 and category.id}
             for number in range(20)])
-        picking = self.transfer([])
-        picking.write({
-            "picking_type_id": self.warehouse.in_type_id.id, "location_dest_id": self.stock.id,
-            "location_id": self.env.ref("stock.stock_location_suppliers").id,
-            "move_ids": [Command.create({
-                "product_id": product.id, "product_uom_qty": 1, "location_dest_id": self.stock.id,
-                "location_id": self.env.ref("stock.stock_location_suppliers").id,
-            }) for product in (self.fan, self.stranger)],
-        })
+        lines = self.receipt([(self.fan, 1), (self.stranger, 1)]).move_line_ids
+        lines.location_dest_id = self.stock
         self.env.flush_all()
         self.env.invalidate_all()
-        picking.action_confirm()
+        lines._apply_putaway_strategy()
         known = self.stock._fields["complete_name"]._get_cache(self.env)
         self.assertIn(wanted.id, known)
         self.assertFalse({location.id for location in others} & known.keys())
-        self.assertEqual([(line.product_id, line.location_dest_id) for line in picking.move_line_ids],
+        self.assertEqual([(line.product_id, line.location_dest_id) for line in lines],
                          [(self.fan, wanted), (self.stranger, self.stock)])
         self.assertLessEqual({location.id for location in others}, set(self.stock.child_internal_location_ids.ids))
