@@ -28,12 +28,6 @@ def _consistent(records, fnames):
 class StockMove(models.Model):
     _inherit = "stock.move"
 
-    def write(self, vals):
-        # Odoo sets an empty list of commands on every move that it has pushed on.
-        if vals == {"move_dest_ids": []}:
-            return True
-        return super().write(vals)
-
     def _check_company(self, fnames=None):
         return None if _consistent(self, fnames) else super()._check_company(fnames)
 

@@ -77,12 +77,11 @@ class StockQuant(models.Model):
     def _gather_at_hand(self, quants, product_id, location_id, lot_id, package_id, owner_id):
         """Choose among quants as ``_gather`` does, or return None."""
         strategy = self._get_removal_strategy(product_id, location_id)
-        order = self._get_removal_strategy_order(strategy)
-        # One strategy has an order of its own, another one chooses by the quantity.
-        if not order or strategy == "least_packages":
+        if strategy in OWN_ORDER:
             return None
         domain = self._get_gather_domain(product_id, location_id, lot_id, package_id, owner_id, strict=False)
-        quants = quants.with_env(self.env).filtered_domain(domain).sorted(order)
+        quants = quants.with_env(self.env).filtered_domain(domain).sorted(
+            self._get_removal_strategy_order(strategy))
         return quants.sorted(lambda quant: not quant.lot_id)
 
     @api.model_create_multi
